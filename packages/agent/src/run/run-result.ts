@@ -1,0 +1,44 @@
+import type { RouteDecision, Usage } from "@harombe/llm";
+
+import type { ApprovalRequest } from "../approvals/approval.ts";
+
+export type StopReason = "max-steps" | "max-duration" | "max-tokens" | "loop";
+
+interface RunSummary {
+  readonly runId: string;
+  readonly sessionId: string | null;
+  /** The answer, or what there was of it. */
+  readonly text: string;
+  /** The validated value when an output schema was given. */
+  readonly output?: unknown;
+  readonly steps: number;
+  readonly usage: Usage;
+  readonly routes: readonly RouteDecision[];
+  /** Tools that were denied because nobody was there to ask, by name. */
+  readonly denied: readonly string[];
+  readonly durationMs: number;
+}
+
+export type RunResult = RunSummary &
+  (
+    | { readonly status: "completed" }
+    | {
+        readonly status: "interrupted";
+        readonly approvals: readonly ApprovalRequest[];
+        readonly state: RunState;
+      }
+    | { readonly status: "stopped"; readonly reason: StopReason }
+    | {
+        readonly status: "failed";
+        readonly error: { readonly code: string; readonly message: string; readonly hint?: string };
+      }
+    | { readonly status: "cancelled" }
+  );
+
+/** A paused run as plain versioned JSON: store it anywhere, resume it later, also elsewhere. */
+export interface RunState {
+  readonly version: 1;
+  readonly runId: string;
+  readonly sessionId: string | null;
+  readonly [field: string]: unknown;
+}

@@ -1,0 +1,72 @@
+import type { CallOptions, LanguageModel } from "./contract/language-model.ts";
+import type { ToolCall } from "./contract/message.ts";
+import type { FinishReason, ModelEvent, Usage } from "./contract/model-event.ts";
+import type { ModelRequest } from "./contract/model-request.ts";
+import type { RouteDecision } from "./contract/route-decision.ts";
+import { LlmError } from "./errors/llm-error.ts";
+
+/** A whole answer. */
+export interface ModelResponse {
+  readonly text: string;
+  readonly reasoning: string;
+  readonly toolCalls: readonly ToolCall[];
+  readonly finishReason: FinishReason;
+  /** Null where the backend did not count. */
+  readonly usage: Usage | null;
+  readonly warnings: readonly { readonly code: string; readonly message: string }[];
+  /** Null unless a cluster answered. */
+  readonly route: RouteDecision | null;
+}
+
+/** Runs a request to its end and gathers what was streamed. Throws what the stream throws. */
+export async function complete(
+  model: LanguageModel,
+  request: ModelRequest,
+  options: CallOptions = {},
+): Promise<ModelResponse> {
+  return gather(model.stream(request, options), model.id);
+}
+
+async function gather(events: AsyncIterable<ModelEvent>, modelId: string): Promise<ModelResponse> {
+  let text = "";
+  let reasoning = "";
+  let usage: Usage | null = null;
+  let route: RouteDecision | null = null;
+  let finishReason: FinishReason | undefined;
+  const toolCalls: ToolCall[] = [];
+  const warnings: { code: string; message: string }[] = [];
+  for await (const event of events) {
+    switch (event.type) {
+      case "text-delta":
+        text += event.text;
+        break;
+      case "reasoning-delta":
+        reasoning += event.text;
+        break;
+      case "tool-call":
+        toolCalls.push(event.call);
+        break;
+      case "usage":
+        usage = { promptTokens: event.promptTokens, completionTokens: event.completionTokens };
+        break;
+      case "route":
+        route = event.decision;
+        break;
+      case "warning":
+        warnings.push({ code: event.code, message: event.message });
+        break;
+      case "finish":
+        finishReason = event.reason;
+        break;
+    }
+  }
+  if (finishReason === undefined) {
+    throw new LlmError({
+      code: "HAROMBE_LLM_BAD_RESPONSE",
+      message: `The stream of ${modelId} ended without saying why`,
+      isRetryable: true,
+      hasOutput: text !== "" || toolCalls.length > 0,
+    });
+  }
+  return { text, reasoning, toolCalls, finishReason, usage, warnings, route };
+}

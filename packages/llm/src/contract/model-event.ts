@@ -1,0 +1,22 @@
+import type { ToolCall } from "./message.ts";
+import type { RouteDecision } from "./route-decision.ts";
+
+export type FinishReason = "stop" | "length" | "tool-calls" | "content-filter";
+
+export interface Usage {
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+}
+
+/**
+ * What a model streams. `finish` comes exactly once and last; `usage`, where the backend counts,
+ * once and before it. A stream that cannot go on throws an `LlmError` instead of finishing.
+ */
+export type ModelEvent =
+  | { readonly type: "text-delta"; readonly text: string }
+  | { readonly type: "reasoning-delta"; readonly text: string }
+  | { readonly type: "tool-call"; readonly call: ToolCall; readonly repaired?: true }
+  | { readonly type: "route"; readonly decision: RouteDecision }
+  | { readonly type: "warning"; readonly code: string; readonly message: string }
+  | ({ readonly type: "usage" } & Usage)
+  | { readonly type: "finish"; readonly reason: FinishReason };

@@ -1,0 +1,48 @@
+export { complete, type ModelResponse } from "./complete.ts";
+export type { EmbeddingModel } from "./contract/embedding-model.ts";
+export type {
+  Engine,
+  EngineHealth,
+  EngineModel,
+  ModelSettings,
+  PullProgress,
+} from "./contract/engine.ts";
+export type { CallOptions, LanguageModel, ModelCapabilities } from "./contract/language-model.ts";
+export type {
+  AssistantMessage,
+  ContentPart,
+  ImagePart,
+  Message,
+  MessageContent,
+  SystemMessage,
+  TextPart,
+  ToolCall,
+  ToolMessage,
+  UserMessage,
+} from "./contract/message.ts";
+export type { FinishReason, ModelEvent, Usage } from "./contract/model-event.ts";
+export type {
+  JsonSchema,
+  ModelRequest,
+  ResponseFormat,
+  RoutingHints,
+  ToolChoice,
+  ToolSchema,
+} from "./contract/model-request.ts";
+export type {
+  Complexity,
+  ComplexityLevel,
+  RouteCandidate,
+  RouteCost,
+  RouteDecision,
+} from "./contract/route-decision.ts";
+export {
+  LlmError,
+  type LlmErrorCode,
+  type LlmErrorOptions,
+  type TimeoutClock,
+} from "./errors/llm-error.ts";
+export {
+  createOpenAICompatible,
+  type OpenAICompatibleOptions,
+} from "./openai/create-openai-compatible.ts";

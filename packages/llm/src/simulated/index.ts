@@ -1,0 +1,5 @@
+export {
+  type SimulatedEngine,
+  type SimulatedEngineOptions,
+  startSimulatedEngine,
+} from "./start-simulated-engine.ts";
