@@ -3,14 +3,16 @@ import { createOpenAICompatible } from "@harombe/llm";
 import { createReadFileTool } from "@harombe/tools";
 import { Command, Option } from "clipanion";
 
-export class AskCommand extends Command {
+import { HarombeCommand } from "../command/harombe-command.ts";
+
+export class AskCommand extends HarombeCommand {
   static override paths = [["ask"]];
   static override usage = Command.Usage({ description: "Ask one question" });
 
   prompt = Option.String();
   url = Option.String("--url", { required: true });
 
-  async execute(): Promise<number> {
+  async run(): Promise<number> {
     await using engine = createOpenAICompatible({ baseUrl: `${this.url}/v1` });
     const [first] = await engine.listModels();
     if (!first) throw new Error(`${this.url} has no model`);

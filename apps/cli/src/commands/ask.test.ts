@@ -15,8 +15,11 @@ test("ask reads a file through a tool and an engine behind HTTP", async () => {
     process.execPath,
     [
       "--conditions=@harombe/source",
-      join(import.meta.dirname, "main.ts"),
-      ...["ask", "read note.txt", "--url", engine.url],
+      join(import.meta.dirname, "..", "main.ts"),
+      "ask",
+      "read note.txt",
+      "--url",
+      engine.url,
     ],
     { cwd },
   );

@@ -1,0 +1,11 @@
+import { Builtins, type CommandClass } from "clipanion";
+
+import type { CliContext } from "../command/cli-context.ts";
+import { AskCommand } from "./ask.ts";
+
+/** Every command, in the order in which help lists them. */
+export const commands: readonly CommandClass<CliContext>[] = [
+  Builtins.HelpCommand,
+  Builtins.VersionCommand,
+  AskCommand,
+];
