@@ -5,17 +5,24 @@ import { defineConfig } from "vitest/config";
 /** Resolve workspace packages to their sources, so that tests need no build. */
 const conditions = ["@harombe/source"];
 
+const roots = [
+  "test",
+  ...globSync(["packages/*", "apps/*", "examples/custom-tools"], { cwd: import.meta.dirname }),
+];
+
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    projects: ["test", ...globSync(["packages/*", "apps/*"], { cwd: import.meta.dirname })].map(
-      (root) => ({
-        extends: true,
-        root,
-        test: { name: root },
-      }),
-    ),
+    projects: roots.map((root) => ({
+      extends: true,
+      root,
+      test: {
+        name: root,
+        // The packed tarballs need a build: `pnpm test:packed`.
+        exclude: ["**/node_modules/**", "packed/**"],
+      },
+    })),
     restoreMocks: true,
     coverage: { include: ["packages/*/src/**", "apps/*/src/**"] },
   },

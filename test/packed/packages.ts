@@ -1,0 +1,71 @@
+import { execFile } from "node:child_process";
+import { mkdir, readdir, readFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+const root = join(import.meta.dirname, "..", "..");
+
+export interface PackedPackage {
+  readonly name: string;
+  /** From the root of the repository. */
+  readonly folder: string;
+  readonly tarball: string;
+  /** Names of our own packages that it needs, all the way down. */
+  readonly needs: readonly string[];
+  /** What can be imported: `@harombe/llm`, `@harombe/llm/testing`, … */
+  readonly entries: readonly string[];
+}
+
+interface Manifest {
+  readonly name: string;
+  readonly exports: Readonly<Record<string, unknown>>;
+  readonly dependencies?: Readonly<Record<string, string>>;
+}
+
+/** Packs every package that gets published, as `pnpm publish` would. Needs a build. */
+export async function packPackages(destination: string): Promise<PackedPackage[]> {
+  await mkdir(destination, { recursive: true });
+  const folders = await publishedFolders();
+  const manifests = await Promise.all(folders.map(readManifest));
+  const packed: PackedPackage[] = [];
+  for (const [index, manifest] of manifests.entries()) {
+    const { stdout } = await run("pnpm", ["pack", "--json", "--pack-destination", destination], {
+      cwd: folders[index],
+    });
+    const { filename } = JSON.parse(stdout) as { filename: string };
+    packed.push({
+      name: manifest.name,
+      folder: relative(root, folders[index] ?? root),
+      tarball: join(destination, filename.split(/[\\/]/).at(-1) ?? filename),
+      needs: ourDependencies(manifest, manifests),
+      entries: Object.keys(manifest.exports)
+        .filter((key) => key !== "./package.json")
+        .map((key) => manifest.name + key.slice(1)),
+    });
+  }
+  return packed;
+}
+
+async function publishedFolders(): Promise<string[]> {
+  const parents = ["packages", "apps"].map((name) => join(root, name));
+  const children = await Promise.all(
+    parents.map(async (parent) => (await readdir(parent)).map((name) => join(parent, name))),
+  );
+  return children.flat();
+}
+
+async function readManifest(folder: string): Promise<Manifest> {
+  return JSON.parse(await readFile(join(folder, "package.json"), "utf8")) as Manifest;
+}
+
+function ourDependencies(manifest: Manifest, all: readonly Manifest[]): string[] {
+  const direct = Object.keys(manifest.dependencies ?? {}).filter((name) =>
+    all.some((other) => other.name === name),
+  );
+  const indirect = direct.flatMap((name) => {
+    const other = all.find((candidate) => candidate.name === name);
+    return other ? ourDependencies(other, all) : [];
+  });
+  return [...new Set([...direct, ...indirect])];
+}
