@@ -1,3 +1,4 @@
+import type { LoadedConfig } from "@harombe/config";
 import { Command, Option } from "clipanion";
 
 import { describeError } from "../output/describe-error.ts";
@@ -30,6 +31,22 @@ export abstract class HarombeCommand extends Command<CliContext> {
       );
       return exitCodes.failed;
     }
+  }
+
+  /** The configuration, with flags on top of it; its warnings go to stderr. */
+  protected async loadConfig(
+    overrides: Readonly<Record<string, unknown>> = {},
+  ): Promise<LoadedConfig> {
+    const { loadConfig } = await import("@harombe/config");
+    const loaded = await loadConfig({
+      path: this.configPath,
+      environment: this.context.environment,
+      overrides,
+    });
+    for (const { message } of loaded.warnings) {
+      this.note(`${this.errorStyle.yellow("Warning:")} ${message}`);
+    }
+    return loaded;
   }
 
   /** Colours for stdout. */

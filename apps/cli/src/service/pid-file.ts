@@ -57,9 +57,15 @@ export async function removePidFile(path: string, pid: number): Promise<void> {
 
 function parseRecord(text: string): ServerRecord | null {
   try {
-    const value = JSON.parse(text) as Partial<ServerRecord>;
-    const isRecord = Number.isInteger(value.pid) && typeof value.url === "string";
-    return isRecord ? { processStart: null, startedAt: "", ...(value as ServerRecord) } : null;
+    const {
+      pid,
+      url,
+      processStart = null,
+      startedAt = "",
+    } = JSON.parse(text) as Partial<ServerRecord>;
+    return pid !== undefined && Number.isInteger(pid) && typeof url === "string"
+      ? { pid, url, processStart, startedAt }
+      : null;
   } catch {
     return null;
   }

@@ -1,0 +1,56 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+
+export interface RunHarombeOptions {
+  /** Default: a fresh, empty folder. */
+  readonly cwd?: string;
+  /** Added to a bare environment. HOME is a fresh, empty folder unless given. */
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly input?: string;
+}
+
+export interface HarombeResult {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What to spawn to run the command from its sources. */
+export const harombeCommand = {
+  file: process.execPath,
+  args: [
+    "--disable-warning=ExperimentalWarning",
+    "--conditions=@harombe/source",
+    join(import.meta.dirname, "..", "main.ts"),
+  ],
+} as const;
+
+/** A bare environment with a home of its own: nothing of the developer's machine gets in. */
+export async function freshEnvironment(): Promise<Record<string, string>> {
+  const home = await mkdtemp(join(tmpdir(), "harombe-home-"));
+  return { HOME: home, USERPROFILE: home, PATH: process.env["PATH"] ?? "" };
+}
+
+/** Runs the command as a person would, in a process of its own. */
+export async function runHarombe(
+  args: readonly string[],
+  { cwd, environment = {}, input = "" }: RunHarombeOptions = {},
+): Promise<HarombeResult> {
+  const child = spawn(harombeCommand.file, [...harombeCommand.args, ...args], {
+    cwd: cwd ?? (await mkdtemp(join(tmpdir(), "harombe-cwd-"))),
+    env: { ...(await freshEnvironment()), ...environment },
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+  child.stdin.on("error", () => {}); // It may end before it has read everything.
+  child.stdin.end(input);
+  const [stdout, stderr, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, "close"),
+  ]);
+  return { code: code as number | null, stdout, stderr };
+}
