@@ -46,3 +46,9 @@ export {
   createOpenAICompatible,
   type OpenAICompatibleOptions,
 } from "./openai/create-openai-compatible.ts";
+export { recogniseToolCalls } from "./tool-calls/recognise-tool-calls.ts";
+export {
+  createToolCallParser,
+  type ToolCallParser,
+  type ToolCallParserOptions,
+} from "./tool-calls/create-tool-call-parser.ts";

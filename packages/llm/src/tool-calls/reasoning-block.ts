@@ -1,0 +1,38 @@
+/** Markers between which a model thinks aloud. */
+export interface ReasoningBlock {
+  readonly opener: string;
+  readonly closers: readonly string[];
+}
+
+const harmonyClosers = ["<|end|>", "<|return|>", "<|call|>", "<|start|>assistant"];
+
+/** The markers in use, from the chat templates of the model families named behind them. */
+export const reasoningBlocks: readonly ReasoningBlock[] = [
+  { opener: "<think>", closers: ["</think>"] }, // Qwen 3, DeepSeek-R1, GLM
+  { opener: "<thinking>", closers: ["</thinking>"] },
+  { opener: "<thought>", closers: ["</thought>"] },
+  { opener: "<reasoning>", closers: ["</reasoning>"] },
+  { opener: "<seed:think>", closers: ["</seed:think>"] }, // Seed-OSS
+  { opener: "[THINK]", closers: ["[/THINK]"] }, // Magistral
+  { opener: "◁think▷", closers: ["◁/think▷"] }, // Kimi
+  { opener: "<|START_THINKING|>", closers: ["<|END_THINKING|>"] }, // Command
+  { opener: "<|channel|>analysis<|message|>", closers: harmonyClosers }, // gpt-oss
+];
+
+/** For answers whose template has opened the block already: any closer ends it. */
+export const impliedReasoningBlock: ReasoningBlock = {
+  opener: "",
+  closers: [...new Set(reasoningBlocks.flatMap((block) => block.closers))],
+};
+
+/** Control markers that carry nothing: they vanish from the visible text. */
+export const silentMarkers: readonly string[] = [
+  "<|channel|>final<|message|>",
+  "<|channel|>commentary<|message|>",
+  "<|start|>assistant",
+  "<|end|>",
+  "<|return|>",
+  "<|call|>",
+  "<｜tool▁calls▁begin｜>",
+  "<｜tool▁calls▁end｜>",
+];
