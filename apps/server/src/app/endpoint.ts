@@ -1,0 +1,48 @@
+import type { z } from "zod";
+
+import type { AppContext } from "./app-context.ts";
+
+/** How an endpoint's answer is described; nothing checks it at run time. */
+export interface EndpointResponse {
+  readonly description: string;
+  readonly schema?: z.ZodType;
+  /** Default `application/json`. */
+  readonly contentTypes?: readonly string[];
+  /** Default 200. */
+  readonly status?: number;
+}
+
+/** One route: what validates it, what answers it, and what describes it. */
+export interface Endpoint {
+  readonly method: "get" | "post" | "delete";
+  /** Hono's syntax, such as `/runs/:id`. */
+  readonly path: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly body?: z.ZodType;
+  readonly query?: z.ZodType;
+  readonly response: EndpointResponse;
+  readonly handle: (
+    context: AppContext,
+    input: { readonly body: unknown; readonly query: unknown },
+  ) => Response | Promise<Response>;
+}
+
+export interface EndpointDefinition<Body, Query> extends Omit<
+  Endpoint,
+  "handle" | "body" | "query"
+> {
+  readonly body?: z.ZodType<Body>;
+  readonly query?: z.ZodType<Query>;
+  readonly handle: (
+    context: AppContext,
+    input: { readonly body: Body; readonly query: Query },
+  ) => Response | Promise<Response>;
+}
+
+/** Ties a handler's input types to the schemas that validate it. */
+export function defineEndpoint<Body = undefined, Query = undefined>(
+  definition: EndpointDefinition<Body, Query>,
+): Endpoint {
+  return definition as unknown as Endpoint;
+}

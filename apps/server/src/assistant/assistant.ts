@@ -1,0 +1,34 @@
+import type { Agent } from "@harombe/agent";
+import type { Config } from "@harombe/config";
+import type { CallOptions, Engine, EngineModel, LanguageModel } from "@harombe/llm";
+import type { Tool } from "@harombe/tools";
+
+/** Something a person should know that stops nothing. */
+export interface AssistantWarning {
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface AssistantAgentOptions {
+  /** A model's name, an alias, or `harombe`. Default: the assistant's own model. */
+  readonly model?: string | undefined;
+  /** The folder that relative paths start from. Default: the assistant's. */
+  readonly cwd?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A config come to life: one engine, its models, the tools, and agents made of them. */
+export interface Assistant {
+  readonly config: Config;
+  readonly tools: readonly Tool[];
+  readonly warnings: readonly AssistantWarning[];
+  /** The engine in use. Throws `HAROMBE_SERVER_NO_ENGINE`; the next call tries again. */
+  engine(options?: CallOptions): Promise<Engine>;
+  /** What the engine has. */
+  models(options?: CallOptions): Promise<readonly EngineModel[]>;
+  /** Throws `HAROMBE_LLM_MODEL_NOT_FOUND`, or `HAROMBE_SERVER_NO_MODEL` when there is none at all. */
+  model(name?: string, options?: CallOptions): Promise<LanguageModel>;
+  createAgent(options?: AssistantAgentOptions): Promise<Agent>;
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}

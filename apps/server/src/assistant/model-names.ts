@@ -1,0 +1,36 @@
+import type { Config } from "@harombe/config";
+import type { EngineModel } from "@harombe/llm";
+
+/** Names that mean the assistant's own model: the router's name, with or without a tier. */
+const ownNames = /^(?:auto|harombe(?::[0-2])?)$/;
+
+/** Whether a requested name leaves the choice to harombe. */
+export function isOwnModelName(name: string | undefined): boolean {
+  return name === undefined || name === "" || ownNames.test(name);
+}
+
+/** Whether two names mean one model: engines leave out a tag of `latest`. */
+export function isSameModel(left: string, right: string): boolean {
+  return withTag(left) === withTag(right);
+}
+
+/** The installed model of this name, or that an alias of this name stands for. */
+export function findModel(
+  name: string,
+  models: readonly EngineModel[],
+  aliases: Config["cluster"]["aliases"],
+): EngineModel | undefined {
+  const candidates = [
+    name,
+    ...(Object.hasOwn(aliases, name) ? Object.values(aliases[name] ?? {}) : []),
+  ];
+  for (const candidate of candidates) {
+    const found = models.find(({ id }) => isSameModel(id, candidate));
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function withTag(name: string): string {
+  return name.includes(":") ? name : `${name}:latest`;
+}

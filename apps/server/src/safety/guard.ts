@@ -1,0 +1,101 @@
+import type { MiddlewareHandler } from "hono";
+
+import type { AppContext, AppEnvironment } from "../app/app-context.ts";
+import { ServerError } from "../errors/server-error.ts";
+import { corsHeaders, preflightHeaders } from "./cors-headers.ts";
+import { createHostCheck } from "./host-check.ts";
+import { createOriginCheck } from "./origin-check.ts";
+import { createTokenCheck } from "./token-check.ts";
+
+export interface GuardOptions {
+  /** Bearer token that callers must send; null asks for none. */
+  readonly authToken: string | null;
+  /** Names that a Host header may carry; `*` allows all. */
+  readonly allowedHosts: readonly string[];
+  /** Origins of web pages that may call besides our own. */
+  readonly corsOrigins: readonly string[];
+}
+
+/** Who may call: checked in the order host, origin, token, content type. */
+export function createGuard(options: GuardOptions): MiddlewareHandler<AppEnvironment> {
+  const isKnownHost = createHostCheck(options);
+  const judgeOrigin = createOriginCheck(options.corsOrigins);
+  const isToken = createTokenCheck(options.authToken);
+  return async (context, next) => {
+    const host = context.req.header("host") ?? new URL(context.req.url).host;
+    if (!isKnownHost(host)) throw hostRefused(host);
+    const origin = context.req.header("origin");
+    if (origin !== undefined) {
+      const verdict = judgeOrigin(origin, host);
+      if (verdict === "refused") throw originRefused(origin);
+      if (isPreflight(context))
+        return new Response(null, { status: 204, headers: preflightHeaders(origin) });
+      if (verdict === "allowed") addHeaders(context, corsHeaders(origin));
+    }
+    const isAuthorized = isToken(context.req.header("authorization") ?? null);
+    if (!isAuthorized && context.req.path !== "/health") throw unauthorized();
+    context.set("isAuthorized", isAuthorized);
+    requireJson(context);
+    return next();
+  };
+}
+
+function isPreflight(context: AppContext): boolean {
+  return (
+    context.req.method === "OPTIONS" &&
+    context.req.header("access-control-request-method") !== undefined
+  );
+}
+
+function addHeaders(context: AppContext, headers: Record<string, string>): void {
+  Object.assign(context.get("commonHeaders"), headers);
+  for (const [name, value] of Object.entries(headers)) context.header(name, value);
+}
+
+/** A form of a strange page can post text and forms without asking, but never JSON. */
+function requireJson(context: AppContext): void {
+  if (!["POST", "PUT", "PATCH"].includes(context.req.method)) return;
+  const type = context.req.header("content-type");
+  if (type !== undefined && /^application\/(?:[\w.-]+\+)?json *(?:;|$)/i.test(type)) return;
+  if (type === undefined && !hasBody(context) && !isFromBrowser(context)) return;
+  throw new ServerError(
+    "HAROMBE_SERVER_UNSUPPORTED_TYPE",
+    `The content type is ${type === undefined ? "missing" : JSON.stringify(type)}; only JSON is taken`,
+    { hint: "Send the header content-type: application/json." },
+  );
+}
+
+function hasBody(context: AppContext): boolean {
+  return (
+    context.req.header("transfer-encoding") !== undefined ||
+    Number(context.req.header("content-length") ?? 0) > 0
+  );
+}
+
+function isFromBrowser(context: AppContext): boolean {
+  return (
+    context.req.header("origin") !== undefined || context.req.header("sec-fetch-site") !== undefined
+  );
+}
+
+function hostRefused(host: string): ServerError {
+  return new ServerError(
+    "HAROMBE_SERVER_HOST_REFUSED",
+    `The host ${JSON.stringify(host)} is not one of this server's names`,
+    { hint: "Add the name to server.allowed_hosts." },
+  );
+}
+
+function originRefused(origin: string): ServerError {
+  return new ServerError(
+    "HAROMBE_SERVER_ORIGIN_REFUSED",
+    `Web pages of ${JSON.stringify(origin)} may not call this server`,
+    { hint: "Add the origin to server.cors_origins." },
+  );
+}
+
+function unauthorized(): ServerError {
+  return new ServerError("HAROMBE_SERVER_UNAUTHORIZED", "The bearer token is missing or wrong", {
+    hint: "Send the header Authorization: Bearer with the value of server.auth_token.",
+  });
+}

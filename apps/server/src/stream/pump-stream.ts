@@ -1,0 +1,119 @@
+import type { AppContext } from "../app/app-context.ts";
+import { respondWithStream } from "./respond-with-stream.ts";
+import type { StreamSink } from "./stream-sink.ts";
+
+/** How one dialect writes a stream. */
+export interface StreamDialect<Event> {
+  readonly contentType: string;
+  /** Known when the first event is there. */
+  readonly headers?: (first: Event | undefined) => Record<string, string>;
+  /** Text for an event; empty when the dialect has nothing for it. */
+  readonly encode: (event: Event) => string;
+  readonly encodeError: (error: unknown) => string;
+  /** Text after the last event. */
+  readonly tail?: () => string;
+  /** A line that says only that the connection lives; absent where a dialect has none. */
+  readonly keepAlive?: string;
+}
+
+export interface PumpOptions {
+  /** Longest silence before `keepAlive` is written. */
+  readonly keepAliveMs: number;
+  readonly stallMs: number;
+  /** Called once, however the stream ends. */
+  readonly onEnd: () => void;
+}
+
+/**
+ * Streams events to a client. The answer begins with the first event, so what fails before it
+ * becomes a proper status; a model that loads for longer than `keepAliveMs` begins without one.
+ */
+export async function pumpStream<Event>(
+  context: AppContext,
+  {
+    events,
+    dialect,
+    ...options
+  }: PumpOptions & {
+    readonly events: AsyncIterable<Event>;
+    readonly dialect: StreamDialect<Event>;
+  },
+): Promise<Response> {
+  const iterator = events[Symbol.asyncIterator]();
+  let opening: IteratorResult<Event> | undefined;
+  const pending = iterator.next();
+  try {
+    opening = await firstWithin(pending, dialect.keepAlive ? options.keepAliveMs : Infinity);
+  } catch (error) {
+    options.onEnd();
+    throw error;
+  }
+  const { contentType } = dialect;
+  const headers = dialect.headers?.(opening?.done ? undefined : opening?.value) ?? {};
+  const { sink, response } = respondWithStream(context, { contentType, headers, ...options });
+  void pump(sink, { iterator, pending, dialect, ...options });
+  return response;
+}
+
+async function pump<Event>(
+  sink: StreamSink,
+  {
+    iterator,
+    pending,
+    dialect,
+    keepAliveMs,
+    onEnd,
+  }: PumpOptions & {
+    readonly iterator: AsyncIterator<Event>;
+    readonly pending: Promise<IteratorResult<Event>>;
+    readonly dialect: StreamDialect<Event>;
+  },
+): Promise<void> {
+  const keepAlive = startKeepAlive(sink, { line: dialect.keepAlive, intervalMs: keepAliveMs });
+  try {
+    let result = await pending;
+    while (!result.done && !sink.gone.aborted) {
+      const text = dialect.encode(result.value);
+      if (text !== "") {
+        sink.write(text);
+        keepAlive.wasWritten();
+        const drained = sink.drained();
+        if (drained) await drained;
+      }
+      result = await iterator.next();
+    }
+    if (result.done) sink.write(dialect.tail?.() ?? "");
+  } catch (error) {
+    sink.write(dialect.encodeError(error));
+  } finally {
+    keepAlive.stop();
+    sink.end();
+    // Leaving early stops the work behind the iterator; its own failure then interests nobody.
+    iterator.return?.().catch(() => {});
+    onEnd();
+  }
+}
+
+async function firstWithin<Result>(
+  pending: Promise<Result>,
+  limitMs: number,
+): Promise<Result | undefined> {
+  if (limitMs === Infinity) return pending;
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  const timer = setTimeout(resolve, limitMs, undefined);
+  try {
+    return await Promise.race([pending, promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Writes a line whenever nothing else was written for the interval. */
+export function startKeepAlive(
+  sink: StreamSink,
+  { line, intervalMs }: { readonly line: string | undefined; readonly intervalMs: number },
+): { wasWritten(): void; stop(): void } {
+  if (line === undefined) return { wasWritten: () => {}, stop: () => {} };
+  const timer = setInterval(() => sink.write(line), intervalMs);
+  return { wasWritten: () => void timer.refresh(), stop: () => clearInterval(timer) };
+}

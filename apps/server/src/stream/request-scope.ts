@@ -1,0 +1,28 @@
+import type { AppContext } from "../app/app-context.ts";
+import { ServerError } from "../errors/server-error.ts";
+import type { Lifecycle } from "../lifecycle/lifecycle.ts";
+
+/** One request whose work ends with it. */
+export interface RequestScope {
+  /** Aborts when the client goes away and when the server has waited long enough. */
+  readonly signal: AbortSignal;
+  done(): void;
+}
+
+export function openRequestScope(context: AppContext, lifecycle: Lifecycle): RequestScope {
+  const work = lifecycle.track();
+  const { outgoing } = context.env ?? {};
+  const onGone = (): void =>
+    work.abort(new ServerError("HAROMBE_SERVER_CLIENT_GONE", "The client closed the connection"));
+  const source = context.req.raw.signal;
+  if (outgoing) outgoing.once("close", onGone);
+  else source.addEventListener("abort", onGone, { once: true });
+  return {
+    signal: work.signal,
+    done() {
+      if (outgoing) outgoing.off("close", onGone);
+      else source.removeEventListener("abort", onGone);
+      work.done();
+    },
+  };
+}
