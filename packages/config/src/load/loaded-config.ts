@@ -7,7 +7,8 @@ export interface ConfigWarning {
     | "not-built"
     | "token-missing"
     | "duplicate-name"
-    | "ignored-variable";
+    | "ignored-variable"
+    | "file-missing";
   /** The key concerned, such as `cluster.nodes[0].auth_token`, or the environment variable. */
   readonly path: string;
   /** A whole sentence that never holds a secret. */

@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { isBrokenReference } from "../secrets/secret-reference.ts";
+
 interface Bounds {
   readonly min?: number;
   readonly max?: number;
@@ -104,6 +106,7 @@ export const privateText = (description: string, fallback: string) => {
 export const secret = (description: string) => {
   const field = z
     .string()
+    .refine((value) => !isBrokenReference(value), "${env:NAME}, ${file:path}, or the secret itself")
     .nullable()
     .default(null)
     .meta({ description: `${description} Write \${env:NAME} or \${file:path}.` });
