@@ -1,0 +1,167 @@
+import { setTimeout } from "node:timers/promises";
+
+import type { AgentEvent, RunResult } from "@harombe/agent";
+import { readServerSentEvents } from "@harombe/llm";
+
+import { RemoteError } from "./remote-error.ts";
+
+export interface HarombeClientOptions {
+  /** Such as `http://10.0.0.2:8000`. */
+  readonly url: string;
+  readonly token?: string | undefined;
+  readonly fetch?: typeof fetch;
+  /** How often a broken event stream is taken up again in a row. Default 5. */
+  readonly reconnectsMax?: number;
+  /** The first wait before that; it doubles. Default 250. */
+  readonly reconnectDelayMs?: number;
+}
+
+interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Invocation {
+  readonly task: string;
+  readonly context?: string | undefined;
+  readonly sessionId?: string | undefined;
+}
+
+export type RemoteDecision =
+  | { readonly decision: "approve"; readonly params?: Record<string, unknown> | undefined }
+  | { readonly decision: "deny"; readonly reason?: string | undefined };
+
+/** A run as `GET /runs/:id` tells of it. */
+export interface RemoteRun {
+  readonly run_id: string;
+  readonly status: string;
+  readonly result: RunResult | null;
+}
+
+/** What a program needs of a harombe server to run tasks there. */
+export interface HarombeClient {
+  /** Starts a task and returns the run's id at once. */
+  invoke(invocation: Invocation, options?: CallOptions): Promise<string>;
+  /** Every event after `after`, to the run's end; broken connections are taken up again. */
+  events(
+    runId: string,
+    options?: CallOptions & { readonly after?: number },
+  ): AsyncIterable<AgentEvent>;
+  run(runId: string, options?: CallOptions): Promise<RemoteRun>;
+  decide(approvalId: string, decision: RemoteDecision, options?: CallOptions): Promise<void>;
+  cancel(runId: string, options?: CallOptions): Promise<void>;
+  health(options?: CallOptions): Promise<{ readonly status: string; readonly version?: string }>;
+}
+
+export function createHarombeClient({
+  url,
+  token,
+  fetch: fetchFrom = fetch,
+  reconnectsMax = 5,
+  reconnectDelayMs = 250,
+}: HarombeClientOptions): HarombeClient {
+  const base = url.replace(/\/+$/, "");
+
+  const request = async (
+    path: string,
+    { method = "GET", body, signal, headers = {} }: RequestOptions = {},
+  ): Promise<Response> => {
+    const response = await fetchFrom(`${base}${path}`, {
+      method,
+      signal: signal ?? null,
+      headers: {
+        ...headers,
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+        ...(method === "POST" ? { "content-type": "application/json" } : {}),
+      },
+      body: method === "POST" ? JSON.stringify(body ?? {}) : null,
+    }).catch((error: unknown) => {
+      signal?.throwIfAborted();
+      throw unreachable(base, error);
+    });
+    if (!response.ok) throw await refusal(response, base);
+    return response;
+  };
+  const json = async <Value>(path: string, options?: RequestOptions): Promise<Value> =>
+    (await (await request(path, options)).json()) as Value;
+
+  async function* eventsOnce(runId: string, after: number, signal: AbortSignal | undefined) {
+    const headers = { accept: "text/event-stream" };
+    const response = await request(`/runs/${runId}/events?after=${after}`, { signal, headers });
+    for await (const event of readServerSentEvents(response.body ?? new ReadableStream())) {
+      if (event.id !== "") yield JSON.parse(event.data) as AgentEvent;
+    }
+  }
+
+  async function* events(
+    runId: string,
+    { signal, after = 0 }: CallOptions & { readonly after?: number } = {},
+  ): AsyncGenerator<AgentEvent> {
+    let seen = after;
+    let failures = 0;
+    for (;;) {
+      try {
+        for await (const event of eventsOnce(runId, seen, signal)) {
+          seen = event.seq;
+          failures = 0;
+          yield event;
+        }
+        if (isOver((await json<RemoteRun>(`/runs/${runId}`, { signal })).status)) return;
+      } catch (error) {
+        signal?.throwIfAborted();
+        const isFinal = error instanceof RemoteError && error.status !== undefined;
+        failures += 1;
+        if (isFinal || failures > reconnectsMax) throw error;
+        const delayMs = reconnectDelayMs * 2 ** (failures - 1);
+        await setTimeout(delayMs, undefined, { signal }).catch(() => signal?.throwIfAborted());
+      }
+    }
+  }
+
+  return {
+    events,
+    invoke: async ({ task, context, sessionId }, options) => {
+      const body = { task, context, session_id: sessionId };
+      const started = await json<{ run_id: string }>("/invoke", {
+        ...options,
+        method: "POST",
+        body,
+      });
+      return started.run_id;
+    },
+    run: (runId, options) => json(`/runs/${runId}`, options),
+    decide: async (approvalId, decision, options) => {
+      await request(`/approvals/${approvalId}`, { ...options, method: "POST", body: decision });
+    },
+    cancel: async (runId, options) => {
+      await request(`/runs/${runId}/cancel`, { ...options, method: "POST" });
+    },
+    health: (options) => json("/health", options),
+  };
+}
+
+interface RequestOptions extends CallOptions {
+  readonly method?: "GET" | "POST";
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+function isOver(status: string): boolean {
+  return !["running", "waiting", "interrupted", "pending"].includes(status);
+}
+
+async function refusal(response: Response, base: string): Promise<RemoteError> {
+  const body = (await response.json().catch(() => null)) as {
+    error?: { code?: string; message?: string; hint?: string };
+  } | null;
+  const { code = "HAROMBE_CLI_REMOTE", message, hint } = body?.error ?? {};
+  const words = message ?? `${base} answered ${response.status} ${response.statusText}`;
+  return new RemoteError(words, { code, hint, status: response.status });
+}
+
+function unreachable(base: string, cause: unknown): RemoteError {
+  return new RemoteError(`No harombe server answers at ${base}`, {
+    code: "HAROMBE_CLI_UNREACHABLE",
+    hint: "Start one there with `harombe start`, or name another with --server.",
+    cause,
+  });
+}
