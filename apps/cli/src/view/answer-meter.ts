@@ -1,0 +1,59 @@
+import type { AgentEvent } from "@harombe/agent";
+
+import { formatDuration } from "../output/format-quantity.ts";
+
+export interface AnswerMeterOptions {
+  /** Where the model runs when no router says: `qwen3:8b at http://localhost:11434`. */
+  readonly machine: string;
+  /** Default: the process's clock, in milliseconds. */
+  readonly now?: () => number;
+}
+
+export interface AnswerMeter {
+  observe(event: AgentEvent): void;
+  /** `qwen3:8b at http://localhost:11434 · 2 steps · 512 tokens · 34 tokens/s · 15.1 s`. */
+  summary(): string;
+}
+
+/** Measures an answer while it streams: how fast, how long, by which machine. */
+export function createAnswerMeter({
+  machine,
+  now = () => performance.now(),
+}: AnswerMeterOptions): AnswerMeter {
+  const startedAt = now();
+  let speakingSince: number | null = null;
+  let speakingMs = 0;
+  let tokens = 0;
+  let steps = 0;
+  let nodes: string[] = [];
+
+  const endSpeaking = (): void => {
+    if (speakingSince !== null) speakingMs += now() - speakingSince;
+    speakingSince = null;
+  };
+  return {
+    observe(event) {
+      if (event.type === "text-delta" || event.type === "reasoning-delta") speakingSince ??= now();
+      if (event.type === "tool-call") endSpeaking();
+      if (event.type === "route" && event.decision.node) {
+        nodes = [...new Set([...nodes, event.decision.node])];
+      }
+      if (event.type === "step-end") {
+        endSpeaking();
+        steps += 1;
+        tokens += event.usage?.completionTokens ?? 0;
+      }
+    },
+    summary() {
+      const parts = [nodes.length > 0 ? nodes.join(", ") : machine];
+      if (steps > 1) parts.push(`${steps} steps`);
+      if (tokens > 0) parts.push(`${tokens} tokens`);
+      // A speed of a few words over a few milliseconds would be a made-up number.
+      if (tokens > 0 && speakingMs >= 50) {
+        parts.push(`${((tokens / speakingMs) * 1000).toFixed(0)} tokens/s`);
+      }
+      parts.push(formatDuration(now() - startedAt));
+      return parts.join(" · ");
+    },
+  };
+}
