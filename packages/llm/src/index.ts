@@ -52,3 +52,22 @@ export {
   type ToolCallParser,
   type ToolCallParserOptions,
 } from "./tool-calls/create-tool-call-parser.ts";
+export { createOllama, type OllamaOptions } from "./ollama/create-ollama.ts";
+export type { Think } from "./ollama/ollama-server.ts";
+export type { EngineProfile, FactSource, ModelFacts } from "./openai/engine-profile.ts";
+export { engineProfiles } from "./openai/engine-profiles.ts";
+export {
+  createEventStreamParser,
+  type EventStreamParser,
+  type EventStreamParserOptions,
+} from "./transport/create-event-stream-parser.ts";
+export type { TransportOptions } from "./transport/create-transport.ts";
+export {
+  encodeServerSentComment,
+  encodeServerSentEvent,
+  type OutgoingServerSentEvent,
+} from "./transport/encode-server-sent-event.ts";
+export { readServerSentEvents } from "./transport/read-server-sent-events.ts";
+export { defaultLimits, type ResponseLimits } from "./transport/response-limits.ts";
+export type { ServerSentEvent } from "./transport/server-sent-event.ts";
+export { defaultTimeouts, type Timeouts } from "./transport/timeouts.ts";

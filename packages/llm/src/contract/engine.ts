@@ -15,6 +15,8 @@ export interface EngineModel {
 export interface EngineHealth {
   readonly version: string | null;
   readonly latencyMs: number;
+  /** Requests that it serves at once; null or absent where it does not tell. */
+  readonly slots?: number | null;
 }
 
 export interface PullProgress {

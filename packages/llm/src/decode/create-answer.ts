@@ -1,0 +1,56 @@
+import type { ModelEvent, Usage } from "../contract/model-event.ts";
+import type { ModelRequest } from "../contract/model-request.ts";
+import type { ResponseLimits } from "../transport/response-limits.ts";
+import { createTextChannel } from "./create-text-channel.ts";
+import { createToolCallAssembler, type ToolCallFragment } from "./create-tool-call-assembler.ts";
+import { mapFinishReason } from "./map-finish-reason.ts";
+import { promptCutWarning } from "./prompt-cut-warning.ts";
+
+export interface AnswerOptions {
+  readonly request: ModelRequest;
+  readonly limits: ResponseLimits;
+}
+
+/** One answer as it grows, whatever the dialect. Each method appends what can be told by then. */
+export interface Answer {
+  text(text: string, events: ModelEvent[]): void;
+  reasoning(text: string, events: ModelEvent[]): void;
+  toolCall(fragment: ToolCallFragment): void;
+  finish(reason: string | null, events: ModelEvent[]): void;
+  /** The last count wins; it may come at any time before the end. */
+  usage(usage: Usage): void;
+}
+
+export function createAnswer({ request, limits }: AnswerOptions): Answer {
+  const channel = createTextChannel(request);
+  const argumentsLengthMax = limits.toolArgumentsLength;
+  const assembler = createToolCallAssembler({ argumentsLengthMax });
+  let usage: Usage | null = null;
+  let hasToolCalls = false;
+
+  const append = (added: readonly ModelEvent[], events: ModelEvent[]): void => {
+    for (const event of added) {
+      hasToolCalls ||= event.type === "tool-call";
+      events.push(event);
+    }
+  };
+
+  return {
+    text: (text, events) => append(channel.push(text), events),
+    reasoning: (text, events) => void events.push({ type: "reasoning-delta", text }),
+    toolCall: (fragment) => assembler.add(fragment),
+    usage: (counted) => void (usage = counted),
+    finish(reason, events) {
+      append(channel.flush(), events);
+      const calls: ModelEvent[] = [];
+      assembler.finish(calls, { isCut: mapFinishReason(reason, { hasToolCalls }) === "length" });
+      append(calls, events);
+      if (usage !== null) {
+        const warning = promptCutWarning(request, usage.promptTokens);
+        if (warning !== null) events.push(warning);
+        events.push({ type: "usage", ...usage });
+      }
+      events.push({ type: "finish", reason: mapFinishReason(reason, { hasToolCalls }) });
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import type { Message } from "../contract/message.ts";
+import type { ModelEvent } from "../contract/model-event.ts";
+import type { ModelRequest } from "../contract/model-request.ts";
+
+/**
+ * A warning when a backend counted far fewer prompt tokens than the messages must have: it cut
+ * them in silence. The margin is wide (less than half of the estimate, and 200 tokens fewer),
+ * since estimates err and some engines leave cached tokens out of the count; a count of 0 tells
+ * nothing. Tool schemas and images are not estimated, which errs on the quiet side.
+ */
+export function promptCutWarning(
+  { messages }: ModelRequest,
+  promptTokens: number,
+): Extract<ModelEvent, { type: "warning" }> | null {
+  if (promptTokens === 0) return null;
+  const estimate = messages.reduce((sum, message) => sum + estimateMessageTokens(message), 0);
+  if (promptTokens >= estimate / 2 || estimate - promptTokens < 200) return null;
+  return {
+    type: "warning",
+    code: "prompt-truncated",
+    message: `The backend read ${promptTokens} of about ${Math.round(estimate)} prompt tokens: it cut the prompt to its context window`,
+  };
+}
+
+function estimateMessageTokens({ content }: Message): number {
+  if (typeof content === "string") return estimateTokens(content);
+  return content.reduce(
+    (sum, part) => sum + (part.type === "text" ? estimateTokens(part.text) : 0),
+    0,
+  );
+}
+
+function estimateTokens(text: string): number {
+  return text.length / 4;
+}

@@ -1,0 +1,99 @@
+import { timeoutError } from "../transport/create-watch.ts";
+import { HttpStatusError } from "../transport/http-status-error.ts";
+import type { FailureContext } from "./failure-context.ts";
+import { fromErrorBody } from "./from-error-body.ts";
+import { LlmError, type LlmErrorCode } from "./llm-error.ts";
+import { parseErrorText } from "./parse-error-body.ts";
+import { parseRetryAfter } from "./parse-retry-after.ts";
+
+/**
+ * Translates whatever the HTTP boundary threw. Aborts do not come here: their reason is rethrown
+ * untouched before.
+ */
+export function toLlmError(error: unknown, context: FailureContext): LlmError {
+  const known = findCause(error, (cause) => LlmError.isInstance(cause));
+  if (known) return withOutput(known, context.hasOutput ?? false);
+  const answer = findCause(error, (cause) => cause instanceof HttpStatusError);
+  if (answer) return fromAnswer(answer, context);
+  const code = causesOf(error)
+    .map(codeOf)
+    .find((found) => found !== undefined);
+  if (code === undefined) return fromUnknown(error, context);
+  return fromNetwork(code, error, context);
+}
+
+/** The same error, saying that output had flowed. */
+function withOutput(error: LlmError, hasOutput: boolean): LlmError {
+  if (error.hasOutput || !hasOutput) return error;
+  const { message, cause } = error;
+  return new LlmError({ ...error, message, cause, hasOutput });
+}
+
+function fromAnswer(
+  { status, retryAfter, body }: HttpStatusError,
+  context: FailureContext,
+): LlmError {
+  const retryAfterMs = parseRetryAfter(retryAfter);
+  return fromErrorBody({ body: parseErrorText(body), status, retryAfterMs }, context);
+}
+
+const networkSentences: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "nothing listens there",
+  ENOTFOUND: "the name is not known",
+  EAI_AGAIN: "the name could not be looked up",
+  EHOSTUNREACH: "there is no route to the host",
+  ENETUNREACH: "there is no route to the network",
+  ECONNRESET: "the connection was reset",
+  EPIPE: "the connection was closed",
+  UND_ERR_SOCKET: "the connection was closed",
+};
+
+function fromNetwork(code: string, error: unknown, context: FailureContext): LlmError {
+  const { url, connectMs, hasOutput = false } = context;
+  if (code === "UND_ERR_CONNECT_TIMEOUT") return timeoutError(url, "connect", connectMs ?? 0);
+  if (code === "UND_ERR_DESTROYED" || code === "UND_ERR_CLOSED") {
+    return create("HAROMBE_LLM_ABORTED", `The engine at ${url} was closed`, { error, hasOutput });
+  }
+  const why = networkSentences[code] ?? code;
+  return hasOutput
+    ? create("HAROMBE_LLM_INTERRUPTED", `${url} broke off in the middle of the answer: ${why}`, {
+        error,
+        hasOutput,
+      })
+    : create("HAROMBE_LLM_UNREACHABLE", `Cannot reach ${url}: ${why}`, { error });
+}
+
+function fromUnknown(error: unknown, { url, hasOutput = false }: FailureContext): LlmError {
+  const what =
+    error instanceof RangeError || error instanceof SyntaxError ? `: ${error.message}` : "";
+  const message = `${url} answered with something that cannot be understood${what}`;
+  return create("HAROMBE_LLM_BAD_RESPONSE", message, { error, hasOutput });
+}
+
+function create(
+  code: LlmErrorCode,
+  message: string,
+  { error, hasOutput = false }: { readonly error: unknown; readonly hasOutput?: boolean },
+): LlmError {
+  const isRetryable = code !== "HAROMBE_LLM_ABORTED";
+  return new LlmError({ code, message, isRetryable, hasOutput, cause: error });
+}
+
+/** The error and what caused it, outermost first; no deeper than eight. */
+function causesOf(error: unknown): readonly unknown[] {
+  const causes: unknown[] = [];
+  for (let cause = error; cause instanceof Error && causes.length < 8; cause = cause.cause) {
+    causes.push(cause);
+    if (cause instanceof AggregateError) causes.push(...cause.errors);
+  }
+  return causes;
+}
+
+function findCause<T>(error: unknown, isWanted: (cause: unknown) => cause is T): T | undefined {
+  return causesOf(error).find((cause): cause is T => isWanted(cause));
+}
+
+function codeOf(error: unknown): string | undefined {
+  const code: unknown = error instanceof Error && "code" in error ? error.code : undefined;
+  return typeof code === "string" ? code : undefined;
+}

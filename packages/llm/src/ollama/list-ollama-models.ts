@@ -1,0 +1,47 @@
+import { z } from "zod";
+
+import type { EngineModel } from "../contract/engine.ts";
+import type { CallOptions } from "../contract/language-model.ts";
+import { requestJson } from "../transport/request-json.ts";
+import { type OllamaServer, requestContext } from "./ollama-server.ts";
+
+const text = z.string().nullish().catch(null);
+const count = z.number().positive().nullish().catch(null);
+
+const tagsSchema = z.object({
+  models: z
+    .array(
+      z.object({
+        name: z.string(),
+        size: count,
+        details: z.object({ parameter_size: text, quantization_level: text }).nullish().catch(null),
+      }),
+    )
+    .nullable(),
+});
+
+const runningSchema = z.object({
+  models: z.array(z.object({ name: z.string(), context_length: count })).nullable(),
+});
+
+/** The models on the server's disk; those in memory now say so, with their real context window. */
+export async function listOllamaModels(
+  server: OllamaServer,
+  { signal }: CallOptions = {},
+): Promise<readonly EngineModel[]> {
+  const { url } = server.transport;
+  const base = { ...requestContext(server), signal };
+  const [tags, running] = await Promise.all([
+    requestJson({ ...base, url: `${url}/api/tags`, schema: tagsSchema }),
+    requestJson({ ...base, url: `${url}/api/ps`, schema: runningSchema }),
+  ]);
+  const loaded = new Map(running.models?.map((model) => [model.name, model]));
+  return (tags.models ?? []).map(({ name, size, details }) => ({
+    id: name,
+    sizeBytes: size ?? null,
+    parameters: details?.parameter_size || null,
+    quantization: details?.quantization_level || null,
+    contextWindowTokens: loaded.get(name)?.context_length ?? null,
+    isLoaded: loaded.has(name),
+  }));
+}

@@ -1,0 +1,91 @@
+import type { ModelSettings } from "../contract/engine.ts";
+import type { CallOptions, LanguageModel, ModelCapabilities } from "../contract/language-model.ts";
+import type { ModelEvent } from "../contract/model-event.ts";
+import type { ModelRequest } from "../contract/model-request.ts";
+import type { StreamDecoder } from "../decode/stream-decoder.ts";
+import { streamModelEvents } from "../decode/stream-model-events.ts";
+import { modelNotFound } from "../errors/model-not-found.ts";
+import { failureContext } from "../transport/request-context.ts";
+import { createChatDecoder, createWholeChatDecoder } from "./create-chat-decoder.ts";
+import type { ClientSource } from "./create-client.ts";
+import { listModelIds, loadFacts } from "./list-openai-models.ts";
+import { type OpenAIServer, requestContext } from "./open-ai-server.ts";
+import { toChatRequest } from "./to-chat-request.ts";
+
+export interface OpenAIModelPlace extends OpenAIServer {
+  readonly client: ClientSource;
+  readonly id: string;
+}
+
+/** A model of the server, with the capabilities that the server tells. */
+export async function createOpenAILanguageModel(
+  place: OpenAIModelPlace,
+  settings: ModelSettings & CallOptions = {},
+): Promise<LanguageModel> {
+  const { id } = place;
+  const capabilities = await learnCapabilities(place, settings);
+  return {
+    id,
+    capabilities,
+    stream: (request, options) => streamChat(place, request, { ...settings, ...options }),
+  };
+}
+
+async function learnCapabilities(
+  place: OpenAIModelPlace,
+  { capabilities, contextWindowTokens: wanted, signal }: ModelSettings & CallOptions,
+): Promise<ModelCapabilities> {
+  const { profile, id } = place;
+  const options = signal ? { signal } : {};
+  if (profile.isModelListComplete && !(await listModelIds(place, options)).includes(id)) {
+    throw modelNotFound(failureContext(requestContext(place, id)));
+  }
+  const facts = (await loadFacts(place, options))(id);
+  return {
+    contextWindowTokens: smaller(wanted ?? null, facts.contextWindowTokens ?? null),
+    tools: facts.tools ?? true,
+    vision: facts.vision ?? false,
+    reasoning: facts.reasoning ?? false,
+    ...capabilities,
+  };
+}
+
+/** This dialect cannot ask for a window: what was wished for only narrows what is there. */
+function smaller(wanted: number | null, told: number | null): number | null {
+  return wanted !== null && told !== null ? Math.min(wanted, told) : (told ?? wanted);
+}
+
+function streamChat(
+  place: OpenAIModelPlace,
+  request: ModelRequest,
+  { signal, temperature }: ModelSettings & CallOptions,
+): AsyncIterable<ModelEvent> {
+  const { id: model, profile, client } = place;
+  const context = requestContext(place, model);
+  return streamModelEvents({
+    ...context,
+    signal,
+    async open(openSignal) {
+      const body = toChatRequest(request, { model, profile, temperature });
+      const { chat } = await client();
+      return chat.completions.create(body, { signal: openSignal }).asResponse();
+    },
+    decode: (response) => createDecoder(response, place, request),
+  });
+}
+
+function createDecoder(
+  response: Response,
+  place: OpenAIModelPlace,
+  request: ModelRequest,
+): StreamDecoder {
+  const { profile, transport, id } = place;
+  const isWhole = response.headers.get("content-type")?.startsWith("application/json");
+  const create = isWhole ? createWholeChatDecoder : createChatDecoder;
+  return create({
+    request,
+    limits: transport.limits,
+    reasoningFields: profile.reasoningFields,
+    context: failureContext(requestContext(place, id)),
+  });
+}
