@@ -1,5 +1,16 @@
-export {
-  type SimulatedEngine,
-  type SimulatedEngineOptions,
-  startSimulatedEngine,
-} from "./start-simulated-engine.ts";
+export type { SimulatedClock } from "./engine/clock.ts";
+export type { SimulatedRequest, SimulatedStats } from "./engine/engine-log.ts";
+export type {
+  RefuseFault,
+  RequestFault,
+  SimulatedFault,
+  SimulatedFaultKind,
+} from "./engine/simulated-fault.ts";
+export type {
+  SimulatedBehaviour,
+  SimulatedEngineOptions,
+  SimulatedModelOptions,
+} from "./engine/simulated-options.ts";
+export { answerAsPersona } from "./persona/answer-as-persona.ts";
+export type { PersonaOptions, PersonaStep } from "./persona/persona-step.ts";
+export { type SimulatedEngine, startSimulatedEngine } from "./start-simulated-engine.ts";

@@ -1,66 +1,81 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
-export interface SimulatedEngineOptions {
-  /** Default 0: any free port. */
-  readonly port?: number;
-  readonly host?: string;
-  /** Names of the models it says it has. Default `["simulated:1b"]`. */
-  readonly models?: readonly string[];
-}
+import { createEngineCore } from "./engine/create-engine-core.ts";
+import type { SimulatedRequest, SimulatedStats } from "./engine/engine-log.ts";
+import type { SimulatedFault } from "./engine/simulated-fault.ts";
+import type { SimulatedEngineOptions } from "./engine/simulated-options.ts";
+import { createHandler } from "./http/create-handler.ts";
 
 export interface SimulatedEngine {
-  /** Such as `http://127.0.0.1:41234`; `/v1` and `/api` answer below it. */
+  /** Such as `http://127.0.0.1:41234`; `/v1` speaks OpenAI's dialect below it, `/api` Ollama's. */
   readonly url: string;
+  /** The last requests, the oldest first. */
+  readonly requests: readonly SimulatedRequest[];
+  stats(): SimulatedStats;
+  /** Resolves as soon as the numbers satisfy; rejects with the signal's reason. */
+  waitFor(
+    isFit: (stats: SimulatedStats) => boolean,
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<SimulatedStats>;
+  /** Replaces all faults, for requests that come from now on. */
+  setFaults(faults: readonly SimulatedFault[]): Promise<void>;
+  /** Breaks what is open. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** An engine without a model, behind real HTTP. */
+/**
+ * An engine without a model, behind real HTTP: a small persona answers, and time, slots, memory,
+ * context window and faults behave as told. Rejects when the port is taken.
+ */
 export async function startSimulatedEngine({
   port = 0,
   host = "127.0.0.1",
-  models = ["simulated:1b"],
+  bodyBytesMax = 32 * 1024 * 1024,
+  ...behaviour
 }: SimulatedEngineOptions = {}): Promise<SimulatedEngine> {
-  const server = createServer((request, response) => {
-    if (request.url === "/v1/models") {
-      response.setHeader("content-type", "application/json");
-      response.end(JSON.stringify({ object: "list", data: models.map((id) => ({ id })) }));
-      return;
-    }
-    void answer(request, response);
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, resolve);
-  });
+  const core = createEngineCore(behaviour);
+  const handle = createHandler(core, { apiKey: behaviour.apiKey, bodyBytesMax });
+  const server = createServer((request, response) => void handle(request, response));
+  await listen(server, port, host);
+  // Kept, so that a refused port opens as the same one.
   const { port: boundPort } = server.address() as AddressInfo;
-  const close = async (): Promise<void> => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
+
+  const setFaults = async (faults: readonly SimulatedFault[]): Promise<void> => {
+    core.setFaults(faults);
+    const isRefusing = faults.some(({ kind }) => kind === "refuse");
+    if (isRefusing && server.listening) await stop(server);
+    else if (!isRefusing && !server.listening) await listen(server, boundPort, host);
   };
-  return { url: `http://${host}:${boundPort}`, close, [Symbol.asyncDispose]: close };
+  const close = async (): Promise<void> => {
+    if (server.listening) await stop(server);
+  };
+  await setFaults(behaviour.faults ?? []);
+  return {
+    url: `http://${host.includes(":") ? `[${host}]` : host}:${boundPort}`,
+    requests: core.log.requests,
+    stats: () => core.log.stats(),
+    waitFor: (isFit, { signal } = {}) => core.log.waitFor(isFit, signal),
+    setFaults,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  let body = "";
-  for await (const chunk of request) body += String(chunk);
-  const { messages, model } = JSON.parse(body);
-  const last = messages.at(-1);
-  response.setHeader("content-type", "text/event-stream");
-  const send = (delta: object, finishReason: string | null = null): void => {
-    const chunk = { model, choices: [{ index: 0, delta, finish_reason: finishReason }] };
-    response.write(`data: ${JSON.stringify(chunk)}\n\n`);
-  };
-  const path = /^read (\S+)/i.exec(String(last.content))?.[1];
-  if (last.role === "user" && path !== undefined) {
-    const call = { name: "read_file", arguments: JSON.stringify({ path }) };
-    send({ tool_calls: [{ index: 0, id: "call_1", type: "function", function: call }] });
-    send({}, "tool_calls");
-  } else {
-    for (const word of `Here it is: ${last.content}`.match(/\S+\s*/g) ?? [])
-      send({ content: word });
-    send({}, "stop");
-  }
-  response.end("data: [DONE]\n\n");
+async function listen(server: Server, port: number, host: string): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+}
+
+async function stop(server: Server): Promise<void> {
+  await new Promise((resolve) => {
+    server.close(resolve);
+    server.closeAllConnections();
+  });
 }
