@@ -16,6 +16,9 @@ export type { ConfigOrigin, ConfigWarning, LoadedConfig } from "./load/loaded-co
 export type { Overrides } from "./load/override-layer.ts";
 export { parseConfig, type ParseConfigOptions } from "./load/parse-config.ts";
 export type { ReadFile } from "./load/read-text-file.ts";
+export type { ConfigChanges } from "./save/config-change.ts";
+export { createConfigText, type CreateConfigTextOptions } from "./save/create-config-text.ts";
+export { updateConfigFile, type UpdateConfigFileOptions } from "./save/update-config-file.ts";
 export { type ConfigKey, listConfigKeys } from "./schema/config-keys.ts";
 export { type Config, configSchema, defaultConfig } from "./schema/config-schema.ts";
 export { maskSecrets } from "./secrets/mask-secrets.ts";

@@ -1,18 +1,24 @@
 import { ConfigError } from "../errors/config-error.ts";
 import { type ConfigIssue, inFile, inVariable } from "../errors/config-issue.ts";
-import { formatKeyPath, isPrefix, type KeyPath, parseKeyPath } from "../keys/key-path.ts";
+import { type KeyPath, parseKeyPath } from "../keys/key-path.ts";
 import { validate } from "../read/validate.ts";
 import { configSchema } from "../schema/config-schema.ts";
 import { listWarnings } from "../warnings/list-warnings.ts";
-import { movedKeys, withDependentDefaults } from "./dependent-defaults.ts";
+import { withDependentDefaults } from "./dependent-defaults.ts";
 import {
   type Environment,
   readEnvironmentLayer,
   warnOfNearVariables,
 } from "./environment-layer.ts";
 import { readFileLayer } from "./file-layer.ts";
-import { findOrigin, type OriginSources } from "./find-origin.ts";
-import type { ConfigOrigin, LoadedConfig } from "./loaded-config.ts";
+import {
+  type FindOrigin,
+  findNearest,
+  findOrigin,
+  originOf,
+  type OriginSources,
+} from "./find-origin.ts";
+import type { LoadedConfig } from "./loaded-config.ts";
 import { mergeLayers } from "./merge-layers.ts";
 import { type Overrides, readOverrideLayer } from "./override-layer.ts";
 
@@ -44,8 +50,9 @@ export function parseConfig(text: string, options: ParseConfigOptions = {}): Loa
   const sources: OriginSources = { file, fileName: path, assignments };
   const find = (keyPath: KeyPath) => findOrigin(keyPath, sources);
   const merged = mergeLayers(file.value, assignments);
-  refuse(checkMerged(merged, find, path));
-  const parsed = configSchema.parse(merged);
+  refuse(merged.issues);
+  refuse(checkMerged(merged.value, find, path));
+  const parsed = configSchema.parse(merged.value);
   const config = withDependentDefaults(parsed, (keyPath) => find(keyPath) !== undefined);
   return {
     config,
@@ -56,8 +63,6 @@ export function parseConfig(text: string, options: ParseConfigOptions = {}): Loa
   };
 }
 
-type FindOrigin = (path: KeyPath) => ConfigOrigin | undefined;
-
 function refuse(issues: readonly ConfigIssue[]): void {
   if (issues.length > 0) throw new ConfigError({ code: "HAROMBE_CONFIG_INVALID", issues });
 }
@@ -65,23 +70,10 @@ function refuse(issues: readonly ConfigIssue[]): void {
 /** Sound sources can still disagree: a variable for the third of two list elements. */
 function checkMerged(merged: unknown, find: FindOrigin, file: string): readonly ConfigIssue[] {
   const placeOf = (path: KeyPath) => {
-    const origin = find(path);
+    const origin = findNearest(path, find);
     return origin === undefined || origin.kind === "file"
       ? inFile(file)
       : inVariable(origin.detail);
   };
   return validate(merged, { placeOf, placeOfKey: placeOf });
-}
-
-function findNearest(path: KeyPath, find: FindOrigin): ConfigOrigin | undefined {
-  return find(path) ?? (path.length > 1 ? findNearest(path.slice(0, -1), find) : undefined);
-}
-
-function originOf(path: KeyPath, find: FindOrigin): ConfigOrigin {
-  const origin = find(path);
-  if (origin !== undefined) return origin;
-  const moved = movedKeys.find(({ to }) => isPrefix(to, path));
-  const old = moved === undefined ? undefined : find(moved.from);
-  if (moved === undefined || old === undefined) return { kind: "default", detail: "default" };
-  return { ...old, detail: `${old.detail} (${formatKeyPath(moved.from)})` };
 }

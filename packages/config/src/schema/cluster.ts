@@ -18,7 +18,7 @@ import {
 } from "./fields.ts";
 
 /** Six bytes in hexadecimal, separated throughout by colons or by hyphens. */
-const macAddress = /^[0-9a-f]{2}(?:(?::[0-9a-f]{2}){5}|(?:-[0-9a-f]{2}){5})$/i;
+const macAddress = /^[\da-fA-F]{2}(?:(?::[\da-fA-F]{2}){5}|(?:-[\da-fA-F]{2}){5})$/;
 
 const node = element("A machine of the cluster.", {
   name: requiredText("Its name, unique in the cluster."),
