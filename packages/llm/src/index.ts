@@ -49,6 +49,7 @@ export {
 export { recogniseToolCalls } from "./tool-calls/recognise-tool-calls.ts";
 export {
   createToolCallParser,
+  type FlushOptions,
   type ToolCallParser,
   type ToolCallParserOptions,
 } from "./tool-calls/create-tool-call-parser.ts";
@@ -71,3 +72,40 @@ export { readServerSentEvents } from "./transport/read-server-sent-events.ts";
 export { defaultLimits, type ResponseLimits } from "./transport/response-limits.ts";
 export type { ServerSentEvent } from "./transport/server-sent-event.ts";
 export { defaultTimeouts, type Timeouts } from "./transport/timeouts.ts";
+export { createRemote, type RemoteOptions } from "./remote/create-remote.ts";
+export {
+  type CompleteRequest,
+  completeRequestSchema,
+  fromCompleteRequest,
+  toCompleteRequest,
+} from "./remote/wire/complete-request.ts";
+export {
+  type CompleteResponse,
+  completeResponseSchema,
+  fromCompleteResponse,
+  toCompleteResponse,
+} from "./remote/wire/complete-response.ts";
+export { fromWireMessages } from "./remote/wire/from-wire-messages.ts";
+export { type WireMessage, wireMessageSchema } from "./remote/wire/message-schema.ts";
+export { encodeModelEvent, modelEventSchema } from "./remote/wire/model-event-schema.ts";
+export { routeDecisionSchema } from "./remote/wire/route-decision-schema.ts";
+export {
+  encodeWireError,
+  toWireError,
+  type WireError,
+  wireErrorSchema,
+} from "./remote/wire/wire-error.ts";
+export { coerceArguments, type CoercedArguments } from "./tool-calls/arguments/coerce-arguments.ts";
+export {
+  parseToolArguments,
+  type ParsedToolArguments,
+} from "./tool-calls/arguments/parse-tool-arguments.ts";
+export { toolCallFormats } from "./tool-calls/formats/tool-call-formats.ts";
+export type {
+  Acceptance,
+  FormatContext,
+  FormatOutcome,
+  FormatReader,
+  ParsedCall,
+  ToolCallFormat,
+} from "./tool-calls/tool-call-format.ts";

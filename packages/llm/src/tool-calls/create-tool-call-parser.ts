@@ -34,8 +34,16 @@ export interface ToolCallParserOptions {
 export interface ToolCallParser {
   /** What the text so far amounts to; text that could still become a call is held back. */
   push(text: string): ModelEvent[];
-  /** No more text will come: gives out what was held. The parser is then as good as new text. */
-  flush(): ModelEvent[];
+  /** No more text will come: gives out what was held. */
+  flush(options?: FlushOptions): ModelEvent[];
+}
+
+export interface FlushOptions {
+  /**
+   * The answer stopped at its length: a call that is not whole is dropped with a warning instead of
+   * repaired, for half a command is not what the model meant to run. Default false.
+   */
+  readonly isCut?: boolean;
 }
 
 interface Claim {
@@ -60,6 +68,7 @@ export function createToolCallParser(options: ToolCallParserOptions = {}): ToolC
   const sink = createEventSink(line);
   const markers = createMarkerTable(formats);
   let held = "";
+  let isCut = false;
   let claim: Claim | undefined;
   let reasoning: ReasoningReader | undefined = startsInReasoning
     ? createReasoningReader(impliedReasoningBlock)
@@ -101,6 +110,7 @@ export function createToolCallParser(options: ToolCallParserOptions = {}): ToolC
   }
 
   function isUsable(marker: Marker): boolean {
+    if (marker.isOrphan === true) return sink.isAtBoundary();
     return marker.formats.length === 0 || usableFormats(marker).length > 0;
   }
 
@@ -190,10 +200,19 @@ export function createToolCallParser(options: ToolCallParserOptions = {}): ToolC
   function emitCalls(calls: readonly ParsedCall[]): void {
     sink.boundary();
     for (const call of calls) {
+      if (isCut && call.isRepaired) {
+        warnOfCut(call.name);
+        continue;
+      }
       const coerced = coerceArguments(call.arguments, schemas.get(call.name));
       const event = { id: createId(), name: call.name, arguments: coerced.arguments };
       sink.event({ type: "tool-call", call: event, ...(call.isRepaired && { repaired: true }) });
     }
+  }
+
+  function warnOfCut(name: string): void {
+    const message = `The answer reached its length in the middle of a call of ${name}, which was dropped`;
+    sink.event({ type: "warning", code: "tool-call-cut", message });
   }
 
   return {
@@ -201,7 +220,8 @@ export function createToolCallParser(options: ToolCallParserOptions = {}): ToolC
       drain(text, false);
       return sink.take();
     },
-    flush() {
+    flush(flushOptions = {}) {
+      isCut = flushOptions.isCut ?? false;
       drain("", true);
       return sink.take();
     },

@@ -7,6 +7,8 @@ export interface EventSink {
   reasoning(text: string): void;
   /** A call or a thought begins or ends here. */
   boundary(): void;
+  /** Whether nothing but white space came since the start or the last boundary. */
+  isAtBoundary(): boolean;
   event(event: ModelEvent): void;
   take(): ModelEvent[];
 }
@@ -61,6 +63,7 @@ export function createEventSink(line: VisibleLine): EventSink {
       isReasoningStart = true;
       line.restart();
     },
+    isAtBoundary: () => isBehindBoundary,
     event: (event) => void events.push(event),
     take() {
       const taken = events;

@@ -1,5 +1,10 @@
 import { escapePattern } from "./escape-pattern.ts";
-import { reasoningBlocks, silentMarkers, type ReasoningBlock } from "./reasoning-block.ts";
+import {
+  orphanMarkers,
+  reasoningBlocks,
+  silentMarkers,
+  type ReasoningBlock,
+} from "./reasoning-block.ts";
 import type { ToolCallFormat } from "./tool-call-format.ts";
 
 /** A fixed string that means something in a model's text. */
@@ -7,6 +12,8 @@ export interface Marker {
   readonly text: string;
   readonly formats: readonly ToolCallFormat[];
   readonly block?: ReasoningBlock;
+  /** Vanishes only at the start of the text and behind a call, a thought or another marker. */
+  readonly isOrphan?: true;
 }
 
 export interface MarkerTable {
@@ -53,6 +60,7 @@ function toMarkers(formats: readonly ToolCallFormat[]): readonly Marker[] {
     })),
     ...reasoningBlocks.map((block) => ({ text: block.opener, formats: [], block })),
     ...silentMarkers.map((text) => ({ text, formats: [] })),
+    ...orphanMarkers.map((text) => ({ text, formats: [], isOrphan: true as const })),
   ];
   return markers.toSorted((left, right) => right.text.length - left.text.length);
 }

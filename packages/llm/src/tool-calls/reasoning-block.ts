@@ -36,3 +36,14 @@ export const silentMarkers: readonly string[] = [
   "<｜tool▁calls▁begin｜>",
   "<｜tool▁calls▁end｜>",
 ];
+
+/** Ends that models write without a beginning, or behind one that was ended already. */
+export const orphanMarkers: readonly string[] = [
+  "</tool_call>",
+  "</function>",
+  "<|eom_id|>",
+  "<|eot_id|>",
+  "<|im_end|>",
+  "<|tool_calls_section_begin|>",
+  "<|tool_calls_section_end|>",
+];

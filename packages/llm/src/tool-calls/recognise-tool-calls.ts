@@ -10,6 +10,7 @@ export async function* recogniseToolCalls(
   options: ToolCallParserOptions = {},
 ): AsyncGenerator<ModelEvent, void, undefined> {
   const parser = createToolCallParser(options);
+  const late: ModelEvent[] = [];
   let hasCalls = false;
   for await (const event of events) {
     for (const found of translate(event)) {
@@ -21,7 +22,11 @@ export async function* recogniseToolCalls(
 
   function translate(event: ModelEvent): readonly ModelEvent[] {
     if (event.type === "text-delta") return parser.push(event.text);
-    if (event.type === "usage" || event.type === "finish") return [...parser.flush(), event];
-    return [event];
+    if (event.type === "usage") {
+      late.push(event);
+      return [];
+    }
+    if (event.type !== "finish") return [event];
+    return [...parser.flush({ isCut: event.reason === "length" }), ...late, event];
   }
 }

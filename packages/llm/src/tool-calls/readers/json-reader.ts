@@ -5,170 +5,143 @@ import type {
   FormatReader,
   ParsedCall,
 } from "../tool-call-format.ts";
-import { createJsonScanner, type JsonScanner } from "./json-scanner.ts";
-import { createNeedleMatcher } from "./needle-matcher.ts";
+import {
+  createJsonValueReader,
+  type JsonCut,
+  type JsonGate,
+  type JsonValueReader,
+} from "./json-value-reader.ts";
 import { toParsedCalls } from "./to-parsed-calls.ts";
 
-/** Refuses a JSON value, character by character, once it can no longer be a call. */
-export interface JsonGate {
-  /** False when the value is no call. */
-  push(character: string): boolean;
-}
-
 export interface JsonReaderOptions {
-  /** Ends the claim and belongs to it. Without any, the claim ends with its last value. */
+  /** Ends the claim and belongs to it. Optional in the text: models forget it. */
   readonly closers?: readonly string[];
   /** Ends the claim and does not belong to it. */
   readonly stops?: readonly string[];
-  /** Skipped between values. */
+  /** Skipped behind a value. */
   readonly fillers?: readonly string[];
   /** Characters that may stand between two values, besides white space. Default `,;`. */
   readonly separators?: string;
-  /** Reads the text before a value; without it the value itself must name the tool. */
+  /** Nothing but one value. Default false. */
+  readonly isSingle?: boolean;
+  /**
+   * Reads the tool's name from the text before the value, which is then the arguments and begins
+   * with `{`. Without it the value itself must name the tool.
+   */
   readonly toName?: (header: string) => string | undefined;
   /** Only calls to known tools count, and only with arguments. Default false. */
   readonly isImplied?: boolean;
   readonly createGate?: () => JsonGate;
 }
 
-/** How far behind a closer inside a string the reader looks before it takes it for the end. */
-const lookaheadLength = 2048;
-
-/**
- * Reads JSON values up to a closer or the last bracket. A closer inside a string is content when
- * the string goes on as JSON does; otherwise a quote was lost and the closer is the end.
- */
+/** Reads a header, JSON values that are calls, and a closer. */
 export function createJsonReader(
   context: FormatContext,
   options: JsonReaderOptions = {},
 ): FormatReader {
   const { closers = [], stops = [], fillers = [], separators = ",;" } = options;
+  const { toName, isImplied = false } = options;
+  const isSingle = options.isSingle ?? toName !== undefined;
   const needles = [...closers, ...stops];
-  const matcher = createNeedleMatcher(needles);
-  const values: { readonly text: string; readonly header: string }[] = [];
+  const endings = [...needles, ...fillers];
+  const calls: ParsedCall[] = [];
   let text = "";
   let index = 0;
-  let header = "";
-  let scanner: JsonScanner | undefined;
-  let gate: JsonGate | undefined;
-  let valueStart = 0;
+  let valueStart = -1;
   let valueEnd = 0;
-  let between = "";
+  let value: JsonValueReader | undefined;
+  let ending = "";
   let isBroken = false;
-  let cut: { readonly at: number; readonly needle: string } | undefined;
-  let wasInString = false;
 
   function read(character: string): FormatOutcome | undefined {
-    if (scanner !== undefined) return readValue(scanner, character);
-    return readBetween(character);
+    if (value !== undefined) return readValue(value, character);
+    const isBracket = character === "{" || (toName === undefined && character === "[");
+    const mayStart = calls.length === 0 || (!isSingle && ending === "");
+    if (isBracket && mayStart) return startValue(character);
+    return calls.length === 0 ? undefined : readEnding(character);
   }
 
-  function readBetween(character: string): FormatOutcome | undefined {
-    if (between === "" && (character === "{" || character === "[")) {
-      return startValue(character);
-    }
-    if (values.length === 0 || options.toName !== undefined) {
-      header += character;
-      const needle = matcher.push(character);
-      if (needle === undefined) return undefined;
-      if (values.length > 0) return end(needle);
-      return { endsAt: index + 1, calls: null };
-    }
-    if (between === "" && isSeparator(character)) return undefined;
-    between += character;
-    if (needles.includes(between)) return end(between);
-    if (fillers.includes(between)) between = "";
-    else if (![...needles, ...fillers].some((needle) => needle.startsWith(between))) {
-      return { endsAt: valueEnd, calls: toCalls() };
-    }
-    return undefined;
+  function startValue(character: string): FormatOutcome | undefined {
+    value = createJsonValueReader({ needles, gate: options.createGate?.() });
+    valueStart = index;
+    return readValue(value, character);
+  }
+
+  function readValue(reader: JsonValueReader, character: string): FormatOutcome | undefined {
+    const step = reader.push(character);
+    if (step === "more") return undefined;
+    if (step === "refused") return stop(index);
+    if (step === "end") return endValue(index + 1) ? undefined : stop(index + 1);
+    return cutValue(step);
+  }
+
+  function cutValue(cut: JsonCut): FormatOutcome {
+    const at = valueStart + cut.at;
+    if (!endValue(at)) return stop(at);
+    return settle(closers.includes(cut.needle) ? at + cut.needle.length : at);
+  }
+
+  /** Takes the value's calls; false when it is none, which ends the claim. */
+  function endValue(at: number, isUnclosed = false): boolean {
+    const found = toCalls(at, isUnclosed);
+    value = undefined;
+    ending = "";
+    if (found === null) return false;
+    calls.push(...found);
+    valueEnd = at;
+    return true;
+  }
+
+  function readEnding(character: string): FormatOutcome | undefined {
+    if (ending === "" && isSeparator(character)) return undefined;
+    ending += character;
+    if (closers.includes(ending)) return settle(index + 1);
+    if (stops.includes(ending)) return settle(index + 1 - ending.length);
+    if (fillers.includes(ending)) ending = "";
+    return endings.some((needle) => needle.startsWith(ending)) ? undefined : settle(valueEnd);
   }
 
   function isSeparator(character: string): boolean {
-    if (character.trim() === "" || separators.includes(character)) return true;
+    if (character.trim() === "") return true;
+    if (!isSingle && separators.includes(character)) return true;
     if (closers.length === 0 || !"}]".includes(character)) return false;
     isBroken = true; // one bracket too many
     return true;
   }
 
-  function startValue(character: string): FormatOutcome | undefined {
-    scanner = createJsonScanner();
-    gate = options.createGate?.();
-    valueStart = index;
-    wasInString = false;
-    matcher.reset();
-    return readValue(scanner, character);
+  /** A value that is no call: text, when it is the first, else not part of the claim. */
+  function stop(at: number): FormatOutcome {
+    return calls.length > 0 ? settle(valueEnd) : { endsAt: at, calls: null };
   }
 
-  function readValue(current: JsonScanner, character: string): FormatOutcome | undefined {
-    if (gate?.push(character) === false) return { endsAt: index, calls: null };
-    const isEnd = current.push(character);
-    const needle = matcher.push(character);
-    if (needle !== undefined && cut === undefined) {
-      cut = { at: index + 1 - needle.length, needle };
-      if (!current.isInString) return endAtCut();
-    } else if (cut !== undefined && isCutReal(current, character)) return endAtCut();
-    wasInString = current.isInString;
-    if (isEnd) endValue(index + 1);
-    return undefined;
+  function settle(endsAt: number): FormatOutcome {
+    if (!isBroken || endsAt === valueEnd) return { endsAt, calls };
+    return { endsAt, calls: calls.map((call) => ({ ...call, isRepaired: true })) };
   }
 
-  /** Whether the string that holds a closer turns out not to be one. */
-  function isCutReal(current: JsonScanner, character: string): boolean {
-    if (cut === undefined) return false;
-    if (current.isInString && wasInString) {
-      return character === "\n" || index - cut.at > lookaheadLength;
-    }
-    if (wasInString || character.trim() === "") return false;
-    if (",}]:".includes(character)) cut = undefined;
-    return cut !== undefined;
-  }
-
-  function endValue(at: number): void {
-    values.push({ text: text.slice(valueStart, at), header });
-    valueEnd = at;
-    scanner = undefined;
-    header = "";
-    between = "";
-    cut = undefined;
-    matcher.reset();
-  }
-
-  function endAtCut(): FormatOutcome {
-    const { at, needle } = cut ?? { at: index, needle: "" };
-    endValue(at);
-    const endsAt = closers.includes(needle) ? at + needle.length : at;
-    return { endsAt, calls: toCalls() };
-  }
-
-  function end(needle: string): FormatOutcome {
-    const endsAt = closers.includes(needle) ? index + 1 : index + 1 - needle.length;
-    return { endsAt, calls: toCalls() };
-  }
-
-  function toCalls(isUnclosed = false): readonly ParsedCall[] | null {
-    const calls: ParsedCall[] = [];
-    for (const value of values) {
-      const found = readCalls(value.text, value.header);
-      if (found === null) return null;
-      calls.push(...found);
-    }
-    const mustBeKnown = isUnclosed || options.isImplied === true;
-    if (mustBeKnown && !calls.every((call) => context.toolNames.has(call.name))) return null;
-    return calls.length === 0 ? null : calls;
-  }
-
-  function readCalls(value: string, head: string): readonly ParsedCall[] | null {
-    const parsed = parseJson(value);
+  function toCalls(at: number, isUnclosed: boolean): readonly ParsedCall[] | null {
+    const parsed = parseJson(text.slice(valueStart, at));
     if (parsed === undefined) return null;
-    const isRepaired = parsed.isRepaired || isBroken;
-    const areArgumentsOptional = options.isImplied !== true;
-    if (options.toName === undefined) {
-      return toParsedCalls(parsed.value, { isRepaired, areArgumentsOptional });
-    }
-    const name = options.toName(head);
-    if (name === undefined) return null;
-    return toParsedCalls({ name, arguments: parsed.value }, { isRepaired, areArgumentsOptional });
+    const named = addName(parsed.value);
+    const rules = { isRepaired: parsed.isRepaired, areArgumentsOptional: !isImplied };
+    const found = toParsedCalls(named, rules);
+    const mustBeKnown = isImplied || isUnclosed;
+    if (mustBeKnown && found?.some((call) => !context.toolNames.has(call.name))) return null;
+    return found;
+  }
+
+  function addName(given: unknown): unknown {
+    if (toName === undefined) return given;
+    const name = toName(text.slice(0, valueStart));
+    return name === undefined ? undefined : { name, arguments: given };
+  }
+
+  function finish(): FormatOutcome {
+    const cut = value?.finish();
+    if (cut !== undefined) return cutValue(cut);
+    if (value !== undefined && !endValue(index, true)) return stop(index);
+    if (calls.length === 0) return { endsAt: index, calls: null };
+    return settle(closers.length > 0 ? index : valueEnd);
   }
 
   return {
@@ -181,12 +154,6 @@ export function createJsonReader(
       }
       return undefined;
     },
-    finish() {
-      if (cut !== undefined) return endAtCut();
-      const isUnclosed = scanner !== undefined;
-      if (isUnclosed) endValue(index);
-      const calls = toCalls(isUnclosed);
-      return { endsAt: closers.length > 0 || calls === null ? index : valueEnd, calls };
-    },
+    finish,
   };
 }
