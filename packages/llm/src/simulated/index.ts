@@ -1,3 +1,7 @@
+export {
+  createSimulatedModel,
+  type SimulatedLanguageModelOptions,
+} from "./create-simulated-model.ts";
 export type { SimulatedClock } from "./engine/clock.ts";
 export type { SimulatedRequest, SimulatedStats } from "./engine/engine-log.ts";
 export type {

@@ -42,7 +42,7 @@ export interface GeneratedCall {
 
 /** What an answer is made of, token by token. */
 export type GenerationPart =
-  | { readonly type: "start" }
+  | { readonly type: "start"; readonly isCut: boolean }
   | { readonly type: "reasoning" | "text"; readonly text: string }
   | { readonly type: "call-start"; readonly call: GeneratedCall }
   | { readonly type: "call-arguments"; readonly index: number; readonly text: string }
