@@ -26,6 +26,7 @@ export async function* streamDecoded<T>(source: StreamSource<T>): AsyncGenerator
   let hasOutput = false;
   try {
     const response = await source.open(watch.signal);
+    assertNoPage(response);
     for await (const value of readValues(response, source.decode(response), watch)) {
       hasOutput ||= source.isOutput(value);
       yield value;
@@ -35,6 +36,12 @@ export async function* streamDecoded<T>(source: StreamSource<T>): AsyncGenerator
   } finally {
     watch.end();
   }
+}
+
+/** A login page or a proxy's excuse, under a status that says all is well. */
+function assertNoPage({ headers }: Response): void {
+  const type = headers.get("content-type") ?? "";
+  if (type.startsWith("text/html")) throw new SyntaxError("a page of HTML");
 }
 
 async function* readValues<T>(
@@ -66,7 +73,7 @@ async function* readValues<T>(
     }
   } finally {
     watch.signal.removeEventListener("abort", cancel);
-    if (decoder.isDone) void drain(reader);
+    if (decoder.isDone) await drain(reader);
     else cancel();
   }
 }
@@ -81,13 +88,12 @@ function attempt(action: () => void): { readonly error: unknown } | undefined {
 }
 
 /** How long an answered connection may take to end the body, so that it can be used again. */
-const drainMsMax = 1000;
+const drainMsMax = 50;
 
 async function drain(reader: ReadableStreamDefaultReader<Uint8Array> | undefined): Promise<void> {
   if (reader === undefined) return;
   const cancel = (): void => void reader.cancel().catch(() => {});
   const timer = setTimeout(cancel, drainMsMax);
-  timer.unref();
   try {
     // Engines end the body right after the answer: one read is all it takes.
     if (!(await reader.read()).done) cancel();

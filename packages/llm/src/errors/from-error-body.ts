@@ -1,6 +1,7 @@
 import type { FailureContext } from "./failure-context.ts";
 import { LlmError, type LlmErrorCode, type LlmErrorOptions } from "./llm-error.ts";
 import type { ErrorBody } from "./parse-error-body.ts";
+import { withoutSecrets } from "./without-secrets.ts";
 
 export interface StatedFailure {
   readonly body: ErrorBody;
@@ -11,9 +12,10 @@ export interface StatedFailure {
 
 /** The error that an engine stated, by its status and its words. */
 export function fromErrorBody(
-  { body, status = body.status, retryAfterMs }: StatedFailure,
+  { body, status: answered, retryAfterMs }: StatedFailure,
   context: FailureContext,
 ): LlmError {
+  const status = answered ?? body.status;
   const code = classify(body, status);
   const said = body.message === "" ? "" : `: ${withoutSecrets(body.message, context.secrets)}`;
   return new LlmError({
@@ -21,7 +23,7 @@ export function fromErrorBody(
     code,
     message: `${sentences[code](context, status)}${said}`,
     ...(body.hint !== undefined && { hint: body.hint }),
-    status,
+    status: answered,
     retryAfterMs,
     hasOutput: context.hasOutput,
   });
@@ -106,7 +108,3 @@ const sentences: Record<LlmErrorCode, Sentence> = {
   HAROMBE_LLM_INTERRUPTED: ({ url }) => `${url} lost its engine in the middle of the answer`,
   HAROMBE_LLM_ABORTED: ({ url }) => `${url} gave up the request`,
 };
-
-function withoutSecrets(text: string, secrets: readonly string[]): string {
-  return secrets.reduce((cleaned, secret) => cleaned.replaceAll(secret, "…"), text);
-}

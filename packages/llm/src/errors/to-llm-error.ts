@@ -5,6 +5,7 @@ import { fromErrorBody } from "./from-error-body.ts";
 import { LlmError, type LlmErrorCode } from "./llm-error.ts";
 import { parseErrorText } from "./parse-error-body.ts";
 import { parseRetryAfter } from "./parse-retry-after.ts";
+import { withoutSecrets } from "./without-secrets.ts";
 
 /**
  * Translates whatever the HTTP boundary threw. Aborts do not come here: their reason is rethrown
@@ -63,11 +64,16 @@ function fromNetwork(code: string, error: unknown, context: FailureContext): Llm
     : create("HAROMBE_LLM_UNREACHABLE", `Cannot reach ${url}: ${why}`, { error });
 }
 
-function fromUnknown(error: unknown, { url, hasOutput = false }: FailureContext): LlmError {
-  const what =
-    error instanceof RangeError || error instanceof SyntaxError ? `: ${error.message}` : "";
+/** What a parser made of the answer, or a fault of our own; parsers quote what they read. */
+function fromUnknown(
+  error: unknown,
+  { url, secrets, hasOutput = false }: FailureContext,
+): LlmError {
+  const isParsers = error instanceof RangeError || error instanceof SyntaxError;
+  const what = isParsers ? `: ${withoutSecrets(error.message, secrets)}` : "";
   const message = `${url} answered with something that cannot be understood${what}`;
-  return create("HAROMBE_LLM_BAD_RESPONSE", message, { error, hasOutput });
+  const cause = isParsers ? undefined : error;
+  return create("HAROMBE_LLM_BAD_RESPONSE", message, { error: cause, hasOutput });
 }
 
 function create(

@@ -1,5 +1,6 @@
 import type { ModelEvent } from "../contract/model-event.ts";
 import { createAnswer, type AnswerOptions } from "../decode/create-answer.ts";
+import { createWholeDecoder } from "../decode/create-whole-decoder.ts";
 import type { StreamDecoder } from "../decode/stream-decoder.ts";
 import { brokenOff } from "../errors/broken-off.ts";
 import type { FailureContext } from "../errors/failure-context.ts";
@@ -39,24 +40,16 @@ export function createChatDecoder(options: ChatDecoderOptions): StreamDecoder {
   };
 }
 
-/** Reads a whole `chat.completion`, from an engine that answers in one piece although asked to stream. */
+/** Reads a whole `chat.completion`, from an engine that does not stream. */
 export function createWholeChatDecoder(options: ChatDecoderOptions): StreamDecoder {
-  const pieces: Uint8Array[] = [];
-  let bytesCount = 0;
-  return {
-    isDone: false,
-    push(bytes) {
-      pieces.push(bytes);
-      bytesCount += bytes.byteLength;
-      if (bytesCount <= options.limits.bodyBytes) return false;
-      throw new RangeError(`an answer of more than ${options.limits.bodyBytes} bytes`);
-    },
-    end(events) {
+  return createWholeDecoder({
+    bytesMax: options.limits.bodyBytes,
+    read(text, events) {
       const chunks = createChunkReader(options);
-      chunks.push(JSON.parse(new TextDecoder().decode(Buffer.concat(pieces))), events);
+      chunks.push(JSON.parse(text), events);
       chunks.finish(events);
     },
-  };
+  });
 }
 
 interface ChunkReader {

@@ -1,0 +1,69 @@
+import type { ModelEvent } from "../contract/model-event.ts";
+import { createWholeDecoder } from "../decode/create-whole-decoder.ts";
+import type { StreamDecoder } from "../decode/stream-decoder.ts";
+import { brokenOff } from "../errors/broken-off.ts";
+import type { FailureContext } from "../errors/failure-context.ts";
+import { fromErrorBody } from "../errors/from-error-body.ts";
+import { parseErrorText } from "../errors/parse-error-body.ts";
+import { createEventStreamParser } from "../transport/create-event-stream-parser.ts";
+import type { ResponseLimits } from "../transport/response-limits.ts";
+import { completeResponseSchema, fromCompleteResponse } from "./wire/complete-response.ts";
+import { modelEventSchema, modelEventTypes } from "./wire/model-event-schema.ts";
+import { fromWireError, wireErrorSchema } from "./wire/wire-error.ts";
+
+export interface RemoteDecoderOptions {
+  readonly limits: ResponseLimits;
+  readonly context: FailureContext;
+}
+
+const outputTypes: ReadonlySet<string> = new Set(["text-delta", "reasoning-delta", "tool-call"]);
+
+/** Reads the streamed answer of `/api/complete`. */
+export function createRemoteDecoder({ limits, context }: RemoteDecoderOptions): StreamDecoder {
+  const parser = createEventStreamParser({ eventLengthMax: limits.eventLength });
+  let isDone = false;
+  return {
+    get isDone() {
+      return isDone;
+    },
+    push(bytes, events) {
+      let hasOutput = false;
+      for (const { event: type, data } of parser.push(bytes)) {
+        if (type === "error") throw toError(data, context);
+        if (!modelEventTypes.has(type)) continue;
+        events.push(parseEvent(data));
+        hasOutput ||= outputTypes.has(type);
+        isDone ||= type === "finish";
+      }
+      return hasOutput;
+    },
+    end() {
+      throw brokenOff(context);
+    },
+  };
+}
+
+/** Reads an answer in one piece, from a node that does not stream. */
+export function createWholeRemoteDecoder({ limits, context }: RemoteDecoderOptions): StreamDecoder {
+  return createWholeDecoder({
+    bytesMax: limits.bodyBytes,
+    read(text, events) {
+      const parsed = completeResponseSchema.safeParse(JSON.parse(text));
+      if (!parsed.success) throw toError(text, context);
+      events.push(...fromCompleteResponse(parsed.data));
+    },
+  });
+}
+
+function parseEvent(data: string): ModelEvent {
+  const parsed = modelEventSchema.safeParse(JSON.parse(data));
+  if (parsed.success) return parsed.data as ModelEvent;
+  const issue = parsed.error.issues[0];
+  throw new SyntaxError(`an event at ${issue?.path.join(".")}: ${issue?.message}`);
+}
+
+function toError(data: string, context: FailureContext): Error {
+  const parsed = wireErrorSchema.safeParse(JSON.parse(data));
+  const own = parsed.success ? fromWireError(parsed.data, context) : null;
+  return own ?? fromErrorBody({ body: parseErrorText(data) }, context);
+}

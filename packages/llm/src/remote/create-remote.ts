@@ -1,0 +1,118 @@
+import { z } from "zod";
+
+import type { Engine, EngineHealth, ModelSettings } from "../contract/engine.ts";
+import type { CallOptions, LanguageModel } from "../contract/language-model.ts";
+import type { ModelEvent } from "../contract/model-event.ts";
+import type { ModelRequest } from "../contract/model-request.ts";
+import { streamModelEvents } from "../decode/stream-model-events.ts";
+import { listOllamaModels } from "../ollama/list-ollama-models.ts";
+import { showOllamaModel } from "../ollama/show-ollama-model.ts";
+import {
+  createTransport,
+  type Transport,
+  type TransportOptions,
+} from "../transport/create-transport.ts";
+import { failureContext, type RequestContext } from "../transport/request-context.ts";
+import { jsonPost, requestJson } from "../transport/request-json.ts";
+import { createRemoteDecoder, createWholeRemoteDecoder } from "./create-remote-decoder.ts";
+import { toCompleteRequest } from "./wire/complete-request.ts";
+
+export interface RemoteOptions extends TransportOptions {
+  /** Such as `http://10.0.0.2:8000`. */
+  readonly url: string;
+  /** The other node's `server.auth_token`. */
+  readonly token?: string | null;
+}
+
+/** Another harombe node, through its `/api/complete`. Throws `TypeError` for a bad URL. */
+export function createRemote({ url, token, ...options }: RemoteOptions): Engine {
+  const transport = createTransport({ baseUrl: url, token }, options);
+  return {
+    name: "harombe",
+    url: transport.url,
+    probe: (call) => probeRemote(transport, call),
+    // A node answers on Ollama's paths too, and tells there what it has.
+    listModels: (call) =>
+      listOllamaModels({ transport, keepAlive: undefined, think: undefined }, call),
+    languageModel: (id, settings) => createRemoteLanguageModel(transport, id, settings),
+    close: () => transport.close(),
+    [Symbol.asyncDispose]: () => transport.close(),
+  };
+}
+
+function requestContext(transport: Transport, model?: string): RequestContext {
+  return {
+    transport,
+    model,
+    modelHint: model === undefined ? undefined : `On that machine: ollama pull ${model}`,
+    authorizationHint: "Give this node the other's server.auth_token.",
+  };
+}
+
+const healthSchema = z.object({ status: z.string(), version: z.string().nullish() });
+
+async function probeRemote(
+  transport: Transport,
+  { signal }: CallOptions = {},
+): Promise<EngineHealth> {
+  const startedAt = performance.now();
+  const url = `${transport.url}/health`;
+  const health = await requestJson({
+    ...requestContext(transport),
+    url,
+    schema: healthSchema,
+    signal,
+  });
+  return { version: health.version ?? null, latencyMs: performance.now() - startedAt, slots: null };
+}
+
+async function createRemoteLanguageModel(
+  transport: Transport,
+  id: string,
+  {
+    signal,
+    contextWindowTokens: wanted,
+    temperature,
+    capabilities,
+  }: ModelSettings & CallOptions = {},
+): Promise<LanguageModel> {
+  const facts = await showOllamaModel({ ...requestContext(transport, id), signal });
+  const told = facts.contextLengthTokens;
+  return {
+    id,
+    capabilities: {
+      contextWindowTokens: wanted && told ? Math.min(wanted, told) : (told ?? wanted ?? null),
+      tools: facts.capabilities?.has("tools") ?? true,
+      vision: facts.capabilities?.has("vision") ?? false,
+      reasoning: facts.capabilities?.has("thinking") ?? false,
+      ...capabilities,
+    },
+    stream: (request, options) =>
+      streamComplete(transport, id, {
+        ...options,
+        request: { ...(temperature !== undefined && { temperature }), ...request },
+      }),
+  };
+}
+
+function streamComplete(
+  transport: Transport,
+  model: string,
+  { request, signal }: CallOptions & { readonly request: ModelRequest },
+): AsyncIterable<ModelEvent> {
+  const base = requestContext(transport, model);
+  return streamModelEvents({
+    ...base,
+    signal,
+    open: (openSignal) =>
+      transport.fetch(`${transport.url}/api/complete`, {
+        ...jsonPost(toCompleteRequest(request, { model, isStreamed: true })),
+        signal: openSignal,
+      }),
+    decode(response) {
+      const isWhole = response.headers.get("content-type")?.startsWith("application/json");
+      const create = isWhole ? createWholeRemoteDecoder : createRemoteDecoder;
+      return create({ limits: transport.limits, context: failureContext(base) });
+    },
+  });
+}
