@@ -35,6 +35,8 @@ export const silentMarkers: readonly string[] = [
   "<|call|>",
   "<｜tool▁calls▁begin｜>",
   "<｜tool▁calls▁end｜>",
+  "<|tool_calls_section_begin|>",
+  "<|tool_calls_section_end|>",
 ];
 
 /** Ends that models write without a beginning, or behind one that was ended already. */
@@ -44,6 +46,4 @@ export const orphanMarkers: readonly string[] = [
   "<|eom_id|>",
   "<|eot_id|>",
   "<|im_end|>",
-  "<|tool_calls_section_begin|>",
-  "<|tool_calls_section_end|>",
 ];

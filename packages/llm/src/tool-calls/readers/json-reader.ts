@@ -45,7 +45,9 @@ export function createJsonReader(
   const needles = [...closers, ...stops];
   const endings = [...needles, ...fillers];
   const calls: ParsedCall[] = [];
+  /** What came since `textStart`. */
   let text = "";
+  let textStart = 0;
   let index = 0;
   let valueStart = -1;
   let valueEnd = 0;
@@ -89,6 +91,8 @@ export function createJsonReader(
     if (found === null) return false;
     calls.push(...found);
     valueEnd = at;
+    text = text.slice(at - textStart);
+    textStart = at;
     return true;
   }
 
@@ -120,7 +124,7 @@ export function createJsonReader(
   }
 
   function toCalls(at: number, isUnclosed: boolean): readonly ParsedCall[] | null {
-    const parsed = parseJson(text.slice(valueStart, at));
+    const parsed = parseJson(text.slice(valueStart - textStart, at - textStart));
     if (parsed === undefined) return null;
     const named = addName(parsed.value);
     const rules = { isRepaired: parsed.isRepaired, areArgumentsOptional: !isImplied };
