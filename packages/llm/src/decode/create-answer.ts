@@ -5,6 +5,7 @@ import { createTextChannel } from "./create-text-channel.ts";
 import { createToolCallAssembler, type ToolCallFragment } from "./create-tool-call-assembler.ts";
 import { mapFinishReason } from "./map-finish-reason.ts";
 import { promptCutWarning } from "./prompt-cut-warning.ts";
+import { toolCallCut } from "./tool-call-cut.ts";
 
 export interface AnswerOptions {
   readonly request: ModelRequest;
@@ -22,9 +23,9 @@ export interface Answer {
 }
 
 export function createAnswer({ request, limits }: AnswerOptions): Answer {
-  const channel = createTextChannel(request);
-  const argumentsLengthMax = limits.toolArgumentsLength;
-  const assembler = createToolCallAssembler({ argumentsLengthMax });
+  const { toolArgumentsLength: argumentsLengthMax } = limits;
+  const channel = createTextChannel({ request, callLengthMax: argumentsLengthMax });
+  const assembler = createToolCallAssembler({ tools: request.tools ?? [], argumentsLengthMax });
   let usage: Usage | null = null;
   let hasToolCalls = false;
 
@@ -41,10 +42,10 @@ export function createAnswer({ request, limits }: AnswerOptions): Answer {
     toolCall: (fragment) => assembler.add(fragment),
     usage: (counted) => void (usage = counted),
     finish(reason, events) {
-      append(channel.flush(), events);
-      const calls: ModelEvent[] = [];
-      assembler.finish(calls, { isCut: mapFinishReason(reason, { hasToolCalls }) === "length" });
-      append(calls, events);
+      const isCut = mapFinishReason(reason, { hasToolCalls }) === "length";
+      const last = [...channel.flush()];
+      assembler.finish(last, { isCut });
+      append(isCut ? last.map(withoutCutCall) : last, events);
       if (usage !== null) {
         const warning = promptCutWarning(request, usage.promptTokens);
         if (warning !== null) events.push(warning);
@@ -53,4 +54,10 @@ export function createAnswer({ request, limits }: AnswerOptions): Answer {
       events.push({ type: "finish", reason: mapFinishReason(reason, { hasToolCalls }) });
     },
   };
+}
+
+/** A call in text that was repaired because the text ended is half a call. */
+function withoutCutCall(event: ModelEvent): ModelEvent {
+  const isCut = event.type === "tool-call" && event.repaired === true;
+  return isCut ? toolCallCut(event.call.name) : event;
 }

@@ -1,5 +1,7 @@
 import type { ModelEvent } from "../contract/model-event.ts";
-import { parseToolArguments } from "./parse-tool-arguments.ts";
+import type { JsonSchema, ToolSchema } from "../contract/model-request.ts";
+import { parseToolArguments } from "../tool-calls/arguments/parse-tool-arguments.ts";
+import { toolCallCut } from "./tool-call-cut.ts";
 
 /** A piece of a tool call as engines stream it: any part may be missing or come late. */
 export interface ToolCallFragment {
@@ -12,14 +14,13 @@ export interface ToolCallFragment {
 
 export interface ToolCallAssembler {
   add(fragment: ToolCallFragment): void;
-  /**
-   * Appends the calls. When the answer was cut at its length, a call that is not whole is left
-   * out with a warning: completing half a command would run something that nobody asked for.
-   */
+  /** Appends the calls; one that is not whole only a warning, when the answer was cut. */
   finish(events: ModelEvent[], options: { readonly isCut: boolean }): void;
 }
 
 export interface ToolCallAssemblerOptions {
+  /** Arguments are coerced to the parameters of the tool that they are for. */
+  readonly tools?: readonly ToolSchema[];
   /** Characters of one call's arguments, at most. */
   readonly argumentsLengthMax: number;
   /** Makes an id for a call that came without one. */
@@ -36,6 +37,7 @@ interface Draft {
 
 /** Puts streamed tool calls together. Throws `RangeError` for arguments over the limit. */
 export function createToolCallAssembler({
+  tools = [],
   argumentsLengthMax,
   createId = createCallId,
 }: ToolCallAssemblerOptions): ToolCallAssembler {
@@ -52,7 +54,10 @@ export function createToolCallAssembler({
       }
     },
     finish(events, { isCut }) {
-      for (const draft of drafts) events.push(toEvent(draft, { isCut, createId }));
+      for (const draft of drafts) {
+        const schema = tools.find(({ name }) => name === draft.name)?.parameters;
+        events.push(toEvent(draft, { isCut, createId, schema }));
+      }
       drafts.length = 0;
     },
   };
@@ -88,15 +93,18 @@ function toJson(value: ToolCallFragment["arguments"]): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
+interface ToEventOptions {
+  readonly isCut: boolean;
+  readonly createId: () => string;
+  readonly schema: JsonSchema | undefined;
+}
+
 function toEvent(
   { id, name, json }: Draft,
-  { isCut, createId }: { readonly isCut: boolean; readonly createId: () => string },
+  { isCut, createId, schema }: ToEventOptions,
 ): ModelEvent {
-  const parsed = parseToolArguments(json);
-  if (isCut && parsed?.isRepaired !== false) {
-    const message = `The answer reached its length in the middle of a call of ${name || "a tool"}, which was dropped`;
-    return { type: "warning", code: "tool-call-cut", message };
-  }
+  const parsed = parseToolArguments(json, schema);
+  if (isCut && parsed?.isRepaired !== false) return toolCallCut(name);
   if (parsed === null || name === "") {
     const what = name === "" ? "without a name" : `of ${name} whose arguments are no object`;
     throw new SyntaxError(`a tool call ${what}: ${json.slice(0, 80)}`);
