@@ -6,13 +6,14 @@
 export function selectNearest(word: string, candidates: readonly string[]): string | undefined {
   const limit = Math.max(2, Math.floor(word.length / 3));
   const ranked = candidates
-    .map((candidate) => ({ candidate, edits: countEdits(fold(word), fold(candidate)) }))
-    .filter(({ candidate, edits }) => edits <= limit && edits < fold(candidate).length)
+    .map((candidate) => ({ candidate, edits: countEdits(foldKey(word), foldKey(candidate)) }))
+    .filter(({ candidate, edits }) => edits <= limit && edits < foldKey(candidate).length)
     .toSorted((left, right) => left.edits - right.edits);
   return ranked[0]?.candidate;
 }
 
-const fold = (word: string): string => word.toLowerCase().replaceAll(/[-_]/g, "");
+/** A key without what people vary: case, hyphens and underscores. */
+export const foldKey = (word: string): string => word.toLowerCase().replaceAll(/[-_]/g, "");
 
 /** Optimal string alignment distance: insert, delete, replace, or swap two neighbours. */
 export function countEdits(left: string, right: string): number {

@@ -21,7 +21,12 @@ const levelSeparator = "__";
  */
 export function readEnvironmentLayer(environment: Environment): AssignmentLayer {
   const names = Object.keys(environment).filter(isConfigVariable).toSorted();
-  return joinLayers(names.map((name) => readVariable(name, environment[name] ?? "")));
+  return joinLayers(
+    names.flatMap((name) => {
+      const text = environment[name];
+      return text === undefined ? [] : [readVariable(name, text)];
+    }),
+  );
 }
 
 /** Variables that look like a key of ours but are written so that they mean nothing. */

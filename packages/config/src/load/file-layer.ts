@@ -20,7 +20,7 @@ export function readFileLayer(text: string, file: string): FileLayer {
   return {
     value: isMapping(value) ? value : {},
     issues: [...yaml.issues, ...validate(value, yaml)].toSorted(inReadingOrder),
-    lineOf: (path) => (has(value, path) ? yaml.placeOf(path).line : null),
+    lineOf: (path) => (has(value, path) ? yaml.placeOfKey(path).line : null),
   };
 }
 

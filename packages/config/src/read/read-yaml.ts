@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument, type YAMLError } from "yaml";
+import { type Alias, type Document, LineCounter, parseDocument, visit, type YAMLError } from "yaml";
 
 import { type ConfigIssue, type ConfigPlace, inFile } from "../errors/config-issue.ts";
 import type { KeyPath } from "../keys/key-path.ts";
@@ -34,7 +34,13 @@ export function readYaml(text: string, file: string): YamlText {
   );
   // A repeated key leaves the rest of the document sound, so the rest is checked as well.
   const isSound = errors.every((error) => error.code === "DUPLICATE_KEY");
-  const outcome = isSound ? toValue(document) : { value: undefined };
+  const unknownAliases = isSound ? findUnknownAliases(document) : [];
+  for (const { source, range } of unknownAliases) {
+    const explanation = `*${source} stands for nothing; there is no &${source} before it`;
+    issues.push(syntaxIssue(explanation, place(range?.[0] ?? 0)));
+  }
+  const isReadable = isSound && unknownAliases.length === 0;
+  const outcome = isReadable ? toValue(document) : { value: undefined };
   if (outcome.error !== undefined) {
     issues.push(syntaxIssue(outcome.error, place(0)));
   }
@@ -51,7 +57,17 @@ export function withoutMark(text: string): string {
   return text.startsWith("\uFEFF") ? text.slice(1) : text;
 }
 
-function toValue(document: ReturnType<typeof parseDocument>): { value: unknown; error?: string } {
+function findUnknownAliases(document: Document.Parsed): readonly Alias[] {
+  const unknown: Alias[] = [];
+  visit(document, {
+    Alias: (_, alias) => {
+      if (alias.resolve(document) === undefined) unknown.push(alias);
+    },
+  });
+  return unknown;
+}
+
+function toValue(document: Document.Parsed): { value: unknown; error?: string } {
   try {
     return { value: document.toJS({ maxAliasCount: aliasesMax }) as unknown };
   } catch (error) {
@@ -74,6 +90,7 @@ function onePerLine(issues: readonly ConfigIssue[]): ConfigIssue[] {
 /** Better words for errors whose own are about the library, or do not name the way out. */
 const explanations: Partial<Record<YAMLError["code"], string>> = {
   DUPLICATE_KEY: "the same key stands twice; keep one",
+  MISSING_CHAR: "a closing quote or bracket is missing",
   MULTIPLE_DOCS: "a second document begins here; keep one",
   NON_STRING_KEY: "a key must be text",
   RESOURCE_EXHAUSTION: "the document is nested too deeply",

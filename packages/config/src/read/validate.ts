@@ -43,7 +43,7 @@ export function unknownKey(parent: KeyPath, key: string, place: ConfigPlace): Co
     path,
     message: `${path} is no known key${suggestion === undefined ? "" : `; did you mean ${suggestion}?`}`,
     found: JSON.stringify(key),
-    allowed: `one of ${siblings.join(", ")}`,
+    allowed: siblings.length === 0 ? "no key" : `one of ${siblings.join(", ")}`,
     ...(suggestion === undefined ? {} : { suggestion }),
   };
 }
