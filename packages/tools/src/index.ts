@@ -8,5 +8,16 @@ export type {
   ToolOutputPart,
 } from "./define/tool.ts";
 export { defineTool, type ToolDefinition } from "./define/define-tool.ts";
-export { ToolError } from "./errors/tool-error.ts";
-export { createReadFileTool } from "./builtin/read-file.ts";
+export type { InferToolInput, ToolInputSchema } from "./schema/input-schema.ts";
+export { ToolError, type ToolErrorCode, type ToolErrorOptions } from "./errors/tool-error.ts";
+export { createToolRegistry, type ToolRegistry } from "./registry/tool-registry.ts";
+export {
+  createPathGuard,
+  type GuardedPath,
+  type PathGuard,
+  type PathGuardOptions,
+} from "./paths/path-guard.ts";
+export { createReadFileTool, type ReadFileOptions } from "./builtin/read-file.ts";
+export { createWriteFileTool, type WriteFileOptions } from "./builtin/write-file.ts";
+export { truncateMiddle, type TruncateOptions } from "./text/truncate-middle.ts";
+export { createShellTool, type ShellOptions } from "./builtin/shell.ts";

@@ -41,7 +41,10 @@ export interface Tool<Input = unknown> {
   readonly timeoutMs: number | undefined;
   /** Parses what a model sent. The message of a refusal is written for the model. */
   parse(input: unknown): Promise<ToolInputResult<Input>>;
-  /** What an approver sees: a diff, the exact command. Arguments as JSON where a tool has none. */
+  /**
+   * What an approver sees: a diff, the exact command. Arguments as JSON where a tool has none. A
+   * call that would be refused says so here instead of throwing.
+   */
   preview(input: Input, context: Pick<ToolContext, "cwd" | "signal">): Promise<string>;
   execute(input: Input, context: ToolContext): Promise<ToolOutput>;
 }
