@@ -109,3 +109,16 @@ export type {
   ParsedCall,
   ToolCallFormat,
 } from "./tool-calls/tool-call-format.ts";
+export {
+  type DetectedEngine,
+  detectEngines,
+  type DetectEnginesOptions,
+  findEngine,
+} from "./engine/detect-engines.ts";
+export {
+  type CandidateOptions,
+  defaultCandidates,
+  type EngineCandidate,
+  ollamaCandidate,
+  openAICandidate,
+} from "./engine/engine-candidate.ts";
