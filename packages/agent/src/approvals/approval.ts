@@ -12,6 +12,8 @@ export interface ApprovalRequest {
   readonly dangerous: boolean;
   /** What would happen: a diff, the exact command. */
   readonly preview: string;
+  /** Why the policy asks, where it says. */
+  readonly reason?: string;
   /** ISO 8601. */
   readonly createdAt: string;
   /** ISO 8601, or null when it waits for ever. */
@@ -19,6 +21,7 @@ export interface ApprovalRequest {
   readonly agentPath?: readonly string[];
 }
 
+/** An answer to one request. Edited arguments that differ are an approval of their own. */
 export type ApprovalDecision =
   | {
       readonly callId: string;

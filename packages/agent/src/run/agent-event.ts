@@ -7,7 +7,10 @@ interface EventIdentity {
   /** Counts from 1 within a run, without gaps, also across resumes. */
   readonly seq: number;
   readonly runId: string;
-  /** `<runId>:<step>`; the run's own events carry step 0. */
+  /**
+   * `<runId>:<step>`; the run's own events carry step 0. A delegated agent's steps are counted
+   * behind the step and call that it works for: `<runId>:2.call_1.1`.
+   */
   readonly stepId: string;
   /** Names of the delegated agents from the root down, when a child emitted it. */
   readonly agentPath?: readonly string[];
@@ -37,6 +40,8 @@ export type AgentEventBody =
       readonly decision: ApprovalDecision["decision"];
       readonly reason: string | null;
       readonly edited: boolean;
+      /** What runs instead, when it was edited. */
+      readonly editedArguments?: Record<string, unknown>;
     }
   | { readonly type: "tool-start"; readonly callId: string; readonly name: string }
   | { readonly type: "tool-progress"; readonly callId: string; readonly message: string }
@@ -66,4 +71,12 @@ export type AgentEventBody =
   | { readonly type: "warning"; readonly code: string; readonly message: string }
   | { readonly type: "run-end"; readonly result: RunResult };
 
-export type ToolOutcome = "ok" | "error" | "invalid" | "unknown-tool" | "denied" | "timeout";
+/** `cancelled`: the run ended while the call was at work or before it began. */
+export type ToolOutcome =
+  | "ok"
+  | "error"
+  | "invalid"
+  | "unknown-tool"
+  | "denied"
+  | "timeout"
+  | "cancelled";

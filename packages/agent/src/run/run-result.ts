@@ -16,24 +16,27 @@ interface RunSummary {
   readonly routes: readonly RouteDecision[];
   /** Tools that were denied because nobody was there to ask, by name. */
   readonly denied: readonly string[];
+  /** Addresses in the text that a tool of this run was given or returned. */
+  readonly sources: readonly string[];
   readonly durationMs: number;
 }
 
-export type RunResult = RunSummary &
-  (
-    | { readonly status: "completed" }
-    | {
-        readonly status: "interrupted";
-        readonly approvals: readonly ApprovalRequest[];
-        readonly state: RunState;
-      }
-    | { readonly status: "stopped"; readonly reason: StopReason }
-    | {
-        readonly status: "failed";
-        readonly error: { readonly code: string; readonly message: string; readonly hint?: string };
-      }
-    | { readonly status: "cancelled" }
-  );
+/** How a run ended. Only `failed` is something that went wrong. */
+export type RunStatus =
+  | { readonly status: "completed" }
+  | {
+      readonly status: "interrupted";
+      readonly approvals: readonly ApprovalRequest[];
+      readonly state: RunState;
+    }
+  | { readonly status: "stopped"; readonly reason: StopReason }
+  | {
+      readonly status: "failed";
+      readonly error: { readonly code: string; readonly message: string; readonly hint?: string };
+    }
+  | { readonly status: "cancelled" };
+
+export type RunResult = RunSummary & RunStatus;
 
 /** A paused run as plain versioned JSON: store it anywhere, resume it later, also elsewhere. */
 export interface RunState {

@@ -1,0 +1,103 @@
+import type { Message } from "@harombe/llm";
+
+import type { ApprovalDecision } from "../approvals/approval.ts";
+import { AgentError } from "../errors/agent-error.ts";
+import type { ResumeOptions } from "../options/agent-options.ts";
+import { createOutputGoal } from "../output/output-goal.ts";
+import type { Frame } from "../run/frame.ts";
+import type { RunScope } from "../run/run-scope.ts";
+import type { RunParts, RunStart } from "../run/run-start.ts";
+import { closeCalls } from "../sessions/open-history.ts";
+import type { SessionStore } from "../sessions/session-store.ts";
+import { fromPausedFrame } from "../state/from-paused-frame.ts";
+import { matchDecisions, parseRunState } from "../state/parse-run-state.ts";
+import type { PausedFrame, PausedRun } from "../state/paused-run.ts";
+import { rememberCallIds } from "./remember-call-ids.ts";
+
+/** A run that goes on where it was paused. Throws an `AgentError` for what cannot be right. */
+export function continueRun(
+  parts: RunParts,
+  state: unknown,
+  { decisions, options }: { decisions: readonly ApprovalDecision[]; options: ResumeOptions },
+): RunStart {
+  const paused = parseRunState(state);
+  const matched = matchDecisions(paused.root, decisions);
+  return {
+    runId: paused.runId,
+    sessionId: paused.sessionId,
+    input: "",
+    paused,
+    open: (scope) => open(scope, parts, { paused, matched, options }),
+  };
+}
+
+async function open(
+  scope: RunScope,
+  { team }: RunParts,
+  { paused, matched, options }: Continuation,
+): Promise<Frame> {
+  const messages = await openConversation(scope, paused);
+  const { output } = paused;
+  const schema = options.output ?? output?.schema;
+  const goal = schema
+    ? createOutputGoal(schema, options.maxOutputRepairs ?? output?.repairsMax)
+    : null;
+  if (goal) goal.repairs = output?.repairs ?? 0;
+  const frame = fromPausedFrame(paused.root, {
+    team,
+    decisions: matched,
+    messages,
+    output: goal,
+  });
+  rememberCallIds(scope.callIds, messages);
+  rememberChildCalls(scope.callIds, paused.root);
+  return frame;
+}
+
+interface Continuation {
+  readonly paused: PausedRun;
+  readonly matched: ReadonlyMap<string, ApprovalDecision>;
+  readonly options: ResumeOptions;
+}
+
+async function openConversation(scope: RunScope, paused: PausedRun): Promise<Message[]> {
+  const { sessions, sessionId, remembered } = scope;
+  if (!sessions || sessionId === null) return [...(paused.root.messages ?? [])];
+  await takeState(sessions, sessionId, paused);
+  for (const hash of await sessions.rememberedCalls(sessionId)) remembered.add(hash);
+  const stored = (await sessions.load(sessionId))?.messages ?? [];
+  const { position, slots } = paused.root;
+  const kept = stored.filter((entry) => entry.position < position);
+  const isWhole = kept.length === position;
+  const isLast = stored.every((entry) => entry.position < position + (slots?.length ?? 0));
+  if (!isWhole || !isLast) throw staleState(paused.runId);
+  return closeCalls(sessionId, kept).messages.slice(0, position);
+}
+
+/** Only who takes the stored state may go on with it: approved calls run at most once. */
+async function takeState(
+  sessions: SessionStore,
+  sessionId: string,
+  { runId, stateId }: PausedRun,
+): Promise<void> {
+  const stored = await sessions.takePausedRun(runId);
+  if (stored?.["stateId"] === stateId) return;
+  if (stored) await sessions.savePausedRun(sessionId, stored);
+  throw staleState(runId);
+}
+
+export function staleState(runId: string): AgentError {
+  return new AgentError({
+    code: "HAROMBE_AGENT_STATE_STALE",
+    message: `Run ${runId} was resumed from this state before, or its session went on without it`,
+    hint: "Resume from the state of its latest result, or run again",
+  });
+}
+
+function rememberChildCalls(ids: Set<string>, { slots }: PausedFrame): void {
+  for (const { child } of slots ?? []) {
+    if (!child) continue;
+    rememberCallIds(ids, child.messages ?? []);
+    rememberChildCalls(ids, child);
+  }
+}
