@@ -6,3 +6,13 @@ export type {
   ScriptedStepFunction,
   ScriptedToolCall,
 } from "./scripted-step.ts";
+export {
+  contractCalls,
+  contractText,
+  type ContractCase,
+  type ContractHarness,
+  type ContractScenario,
+  type ContractSubject,
+} from "./contract/contract-harness.ts";
+export { ContractViolation, contractRequest } from "./contract/contract-kit.ts";
+export { languageModelContract } from "./contract/language-model-contract.ts";
