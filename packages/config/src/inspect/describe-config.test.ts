@@ -25,9 +25,7 @@ test("shows what is set, with origins, and no secret", () => {
     environment: { HAROMBE_INFERENCE__VLLM__API_KEY: "literal-6" },
   });
   const set = describeConfig(loaded).filter(({ origin }) => origin.kind !== "default");
-  expect(
-    set.map(({ path, value, origin }) => [path, value, origin.detail]),
-  ).toMatchInlineSnapshot(`
+  expect(set.map(({ path, value, origin }) => [path, value, origin.detail])).toMatchInlineSnapshot(`
     [
       [
         "ollama.host",

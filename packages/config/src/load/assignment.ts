@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { ConfigIssue, ConfigPlace } from "../errors/config-issue.ts";
 import type { KeyPath } from "../keys/key-path.ts";
 import { coerce } from "../read/coerce.ts";
-import { unknownKey, validate } from "../read/validate.ts";
+import { unknownPath, validate } from "../read/validate.ts";
 import { schemaAt, unwrap } from "../schema/walk-schema.ts";
 import type { ConfigOrigin } from "./loaded-config.ts";
 
@@ -40,11 +40,6 @@ function toLeaves(path: KeyPath, value: unknown, origin: ConfigOrigin): readonly
   if (!isSection) return [{ path, value, origin }];
   const entries = Object.entries(value as Record<string, unknown>);
   return entries.flatMap(([key, child]) => toLeaves([...path, key], child, origin));
-}
-
-function unknownPath(path: KeyPath, place: ConfigPlace): ConfigIssue {
-  const known = path.findIndex((_, index) => schemaAt(path.slice(0, index + 1)) === undefined);
-  return unknownKey(path.slice(0, known), String(path[known]), place);
 }
 
 /** Joins the outcomes of several assignments. */

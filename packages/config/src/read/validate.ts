@@ -34,8 +34,8 @@ export function validate(
 }
 
 /** A key that does not exist, with the one that was probably meant. */
-export function unknownKey(parent: KeyPath, key: string, place: ConfigPlace): ConfigIssue {
-  const suggestion = suggestKey(parent, key);
+export function unknownKey(parent: KeyPath, key: string | number, place: ConfigPlace): ConfigIssue {
+  const suggestion = typeof key === "number" ? undefined : suggestKey(parent, key);
   const path = formatKeyPath([...parent, key]);
   const siblings = knownKeys(schemaAt(parent) ?? configSchema);
   return {
@@ -46,6 +46,12 @@ export function unknownKey(parent: KeyPath, key: string, place: ConfigPlace): Co
     allowed: siblings.length === 0 ? "no key" : `one of ${siblings.join(", ")}`,
     ...(suggestion === undefined ? {} : { suggestion }),
   };
+}
+
+/** The first step of a path that leads nowhere. */
+export function unknownPath(path: KeyPath, place: ConfigPlace): ConfigIssue {
+  const known = path.findIndex((_, index) => schemaAt(path.slice(0, index + 1)) === undefined);
+  return unknownKey(path.slice(0, known), path[known] ?? "", place);
 }
 
 interface WrongValue {

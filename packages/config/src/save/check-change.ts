@@ -2,7 +2,7 @@ import { ConfigError } from "../errors/config-error.ts";
 import { type ConfigIssue, inFile } from "../errors/config-issue.ts";
 import { formatKeyPath, isPrefix, type KeyPath, parseKeyPath } from "../keys/key-path.ts";
 import { coerce } from "../read/coerce.ts";
-import { unknownKey, validate } from "../read/validate.ts";
+import { unknownPath, validate } from "../read/validate.ts";
 import { privacyAt, schemaAt } from "../schema/walk-schema.ts";
 import { parseSecretReference } from "../secrets/secret-reference.ts";
 import type { ConfigChange, ConfigChanges } from "./config-change.ts";
@@ -64,12 +64,7 @@ function checkValue(change: ConfigChange, file: string): readonly ConfigIssue[] 
   const place = inFile(file);
   const target = targetOf(change);
   const schema = schemaAt(target);
-  if (schema === undefined) {
-    const known = target.findIndex(
-      (_, index) => schemaAt(target.slice(0, index + 1)) === undefined,
-    );
-    return [unknownKey(target.slice(0, known), String(target[known]), place)];
-  }
+  if (schema === undefined) return [unknownPath(target, place)];
   if (change.type === "remove") return [];
   const value = coerce(schema, change.value);
   return validate(value, { base: target, placeOf: () => place, placeOfKey: () => place });

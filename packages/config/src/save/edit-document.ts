@@ -48,7 +48,11 @@ function appendIn(document: Document, path: KeyPath, value: unknown): void {
 /** Makes sure that keys can be set below a path: nothing becomes a map, an alias its own copy. */
 function openAt(document: Document, path: KeyPath): void {
   const node = path.length === 0 ? document.contents : document.getIn(path, true);
-  if (isMap(node) || isSeq(node)) return;
+  if (isMap(node) || isSeq(node)) {
+    // What was `{}` because it was empty need not stay on one line.
+    if (node.items.length === 0) node.flow = false;
+    return;
+  }
   const own: unknown = isAlias(node) ? node.toJS(document) : {};
   if (path.length === 0) document.contents = document.createNode(own);
   else document.setIn(path, document.createNode(own));

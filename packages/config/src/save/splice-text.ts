@@ -7,6 +7,7 @@ import {
   isSeq,
   type Node,
   parseDocument,
+  Scalar,
   type YAMLMap,
   type YAMLSeq,
 } from "yaml";
@@ -47,6 +48,8 @@ function spliceValue(source: Source, path: KeyPath, value: unknown): string | un
   const parentPath = path.slice(0, depth);
   const parent = document.getIn(parentPath, true) as Node | null | undefined;
   const added = nest(path.slice(depth), value);
+  const isEmpty = isMap(parent) && parent.items.length === 0;
+  if (isEmpty && depth > 0) return replaceValue(source, parentPath, added);
   if (isMap(parent)) return extend(source, parent, added);
   if (depth === 0) return insertLines(text, text.length, render(added));
   return isScalar(parent) && parent.value === null
@@ -138,8 +141,10 @@ function render(value: unknown): string {
 function inline(value: unknown, before: Node): string | undefined {
   const document = new Document(value, yamlOptions);
   const { contents } = document;
-  if (isScalar(contents) && isScalar(before) && typeof value === "string" && before.type) {
-    contents.type = before.type;
+  if (isScalar(contents) && isScalar(before) && typeof value === "string") {
+    // Plain text with a bracket or comma would end early inside `{…}`.
+    const type = /[,[\]{}]/.test(value) ? Scalar.QUOTE_DOUBLE : before.type;
+    if (type !== undefined) contents.type = type;
   }
   const written = document.toString(renderOptions).trimEnd();
   return written.includes("\n") ? undefined : written;

@@ -33,7 +33,7 @@ test.each([
   ],
   [
     "server: {host: 0.0.0.0}",
-    "server.host is 0.0.0.0, which others can reach, but server.auth_token is not set; the server will not start so",
+    "server.host is 0.0.0.0, which others can reach, but server.auth_token is not set; the server will refuse to start",
   ],
   ["agents: [{name: a}, {name: a}]", 'agents[1].name is "a", which agents[0] is called already'],
 ])("%s draws the warning that %s", (text, message) => {

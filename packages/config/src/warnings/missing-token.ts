@@ -7,6 +7,6 @@ const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/i;
 /** A server that others can reach, but that has no token to know them by. */
 export function missingToken({ server }: Config): readonly ConfigWarning[] {
   if (loopback.test(server.host) || server.auth_token !== null) return [];
-  const message = `server.host is ${server.host}, which others can reach, but server.auth_token is not set; the server will not start so`;
+  const message = `server.host is ${server.host}, which others can reach, but server.auth_token is not set; the server will refuse to start`;
   return [{ code: "token-missing", path: "server.auth_token", message }];
 }
