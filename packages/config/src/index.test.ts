@@ -17,6 +17,7 @@ test("the public surface", () => {
       "loadConfig",
       "parseConfig",
       "createConfigText",
+      "writeFileAtomically",
       "updateConfigFile",
       "listConfigKeys",
       "configSchema",
