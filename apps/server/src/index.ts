@@ -1,4 +1,12 @@
+export { type AppLimits, type AppParts, defaultAppLimits } from "./app/app-parts.ts";
+export { createApp } from "./app/create-app.ts";
 export type { Assistant, AssistantAgentOptions, AssistantWarning } from "./assistant/assistant.ts";
 export { createAssistant, type CreateAssistantOptions } from "./assistant/create-assistant.ts";
 export { waysOut } from "./assistant/no-engine-error.ts";
+export { runsPath, sessionsPath } from "./assistant/paths.ts";
 export { type RequestIssue, ServerError, type ServerErrorCode } from "./errors/server-error.ts";
+export { createLifecycle, type Lifecycle } from "./lifecycle/lifecycle.ts";
+export { createRunManager, type RunManager, type RunManagerOptions } from "./runs/run-manager.ts";
+export { createRunStore, type RunStore, type RunStoreOptions } from "./runs/run-store.ts";
+export { findPortOwner, type PortOwner } from "./serve/port-owner.ts";
+export { type RunningServer, startServer, type StartServerOptions } from "./serve/start-server.ts";

@@ -1,7 +1,9 @@
-import type { Agent } from "@harombe/agent";
+import type { Agent, ApprovalMode, Policy, SessionStore } from "@harombe/agent";
 import type { Config } from "@harombe/config";
 import type { CallOptions, Engine, EngineModel, LanguageModel } from "@harombe/llm";
 import type { Tool } from "@harombe/tools";
+
+import type { ResolvedSecrets } from "./resolve-secrets.ts";
 
 /** Something a person should know that stops nothing. */
 export interface AssistantWarning {
@@ -14,13 +16,24 @@ export interface AssistantAgentOptions {
   readonly model?: string | undefined;
   /** The folder that relative paths start from. Default: the assistant's. */
   readonly cwd?: string | undefined;
+  /** Ends waiting for the engine; a run has a signal of its own. */
   readonly signal?: AbortSignal | undefined;
+  /** What happens to calls that must be asked for. Default `deny`: nobody is there. */
+  readonly approvals?: ApprovalMode | undefined;
+  /** Asked about each call that the config would ask a person for, and only about those. */
+  readonly policy?: Policy | undefined;
+  /** Instead of `agent.system_prompt`. */
+  readonly instructions?: string | undefined;
 }
 
 /** A config come to life: one engine, its models, the tools, and agents made of them. */
 export interface Assistant {
   readonly config: Config;
+  /** Where harombe keeps its files. */
+  readonly directory: string;
+  readonly secrets: ResolvedSecrets;
   readonly tools: readonly Tool[];
+  readonly sessions: SessionStore;
   readonly warnings: readonly AssistantWarning[];
   /** The engine in use. Throws `HAROMBE_SERVER_NO_ENGINE`; the next call tries again. */
   engine(options?: CallOptions): Promise<Engine>;

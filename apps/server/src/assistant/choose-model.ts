@@ -1,5 +1,5 @@
 import type { Config } from "@harombe/config";
-import { type EngineModel, LlmError } from "@harombe/llm";
+import type { EngineModel } from "@harombe/llm";
 
 import { ServerError } from "../errors/server-error.ts";
 import { findModel, isOwnModelName } from "./model-names.ts";
@@ -7,13 +7,16 @@ import { findModel, isOwnModelName } from "./model-names.ts";
 export interface ChooseModelOptions {
   /** As a caller wrote it; undefined leaves the choice to the config. */
   readonly name: string | undefined;
-  /** What the engine has; only asked when it matters. */
+  /** What the engine has. */
   readonly models: () => Promise<readonly EngineModel[]>;
   /** Ranks what is installed, best first. */
   readonly rank: (models: readonly EngineModel[]) => Promise<readonly EngineModel[]>;
 }
 
-/** The engine's own name of the model that a request means. */
+/**
+ * The engine's own name of the model that a request means. A name that is not listed is left as it
+ * is: not every engine lists all it has, and the engine itself says best what it misses.
+ */
 export async function chooseModel(
   config: Config,
   { name, models, rank }: ChooseModelOptions,
@@ -21,28 +24,16 @@ export async function chooseModel(
   const wanted = isOwnModelName(name) ? config.model.name : (name as string);
   const installed = await models();
   if (!isOwnModelName(wanted)) {
-    const found = findModel(wanted, installed, config.cluster.aliases);
-    if (!found) throw modelNotFound(wanted, installed);
-    return found.id;
+    return findModel(wanted, installed, config.cluster.aliases)?.id ?? wanted;
   }
   const [best] = await rank(installed);
   if (!best) throw noModel();
   return best.id;
 }
 
-function modelNotFound(name: string, installed: readonly EngineModel[]): LlmError {
-  const names = installed.slice(0, 10).map(({ id }) => id);
-  return new LlmError({
-    code: "HAROMBE_LLM_MODEL_NOT_FOUND",
-    message: `There is no model ${JSON.stringify(name)}; installed: ${names.join(", ") || "none"}`,
-    isRetryable: false,
-    hint: `Pull it with \`harombe models pull ${name}\`, or ask for \`harombe\`.`,
-    status: 404,
-  });
-}
-
 function noModel(): ServerError {
   return new ServerError("HAROMBE_SERVER_NO_MODEL", "The engine has no model installed", {
     hint: "`harombe models recommend` says which fits this machine, `harombe models pull` gets it.",
+    isRetryable: true,
   });
 }

@@ -1,35 +1,41 @@
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
 import { defaultConfig } from "@harombe/config";
 import { complete } from "@harombe/llm";
 import { startSimulatedEngine } from "@harombe/llm/simulated";
-import { expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 
+import { configFor } from "../fixtures/start-test-server.ts";
 import { createAssistant } from "./create-assistant.ts";
 
-const configFor = (baseUrl: string | null) => {
-  const config = defaultConfig();
-  return {
-    ...config,
-    inference: {
-      ...config.inference,
-      backend: "openai" as const,
-      openai: { base_url: baseUrl, api_key: null },
-    },
-  };
-};
+let directory: string;
 
-test("runs an agent on the engine that the config names", async () => {
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), "harombe-assistant-"));
+});
+
+test("runs an agent with its tools on the engine that the config names", async () => {
+  await writeFile(join(directory, "note.txt"), "buy milk");
   await using engine = await startSimulatedEngine();
-  await using assistant = await createAssistant(configFor(engine.url));
-  const agent = await assistant.createAgent();
-  const { status, text } = await agent.run("hello").result;
-  expect({ status, text }).toEqual({ status: "completed", text: expect.stringContaining("hello") });
+  await using assistant = await createAssistant(configFor(engine.url), {
+    directory,
+    cwd: directory,
+  });
+  const agent = await assistant.createAgent({ cwd: directory });
+  const { status, text } = await agent.run("read note.txt").result;
+  expect({ status, text }).toEqual({
+    status: "completed",
+    text: expect.stringContaining("buy milk"),
+  });
 });
 
 test("finds an engine that came up after it was asked for in vain", async () => {
   const first = await startSimulatedEngine();
   const { port } = new URL(first.url);
   await first.close();
-  await using assistant = await createAssistant(configFor(first.url));
+  await using assistant = await createAssistant(configFor(first.url), { directory });
   await expect(assistant.model()).rejects.toMatchObject({
     code: "HAROMBE_SERVER_NO_ENGINE",
     hint: expect.stringContaining("ollama serve"),
@@ -37,23 +43,34 @@ test("finds an engine that came up after it was asked for in vain", async () => 
   await using _engine = await startSimulatedEngine({ port: Number(port) });
   const model = await assistant.model();
   const { text } = await complete(model, { messages: [{ role: "user", content: "hi" }] });
-  expect(text).toContain("hi");
+  expect(text).toContain("Hello!");
+});
+
+test("looks for the engine again when it was lost between two answers", async () => {
+  const first = await startSimulatedEngine();
+  const { port } = new URL(first.url);
+  await using assistant = await createAssistant(configFor(first.url), { directory });
+  const ask = async () =>
+    complete(await assistant.model(), { messages: [{ role: "user", content: "hi" }] });
+  await ask();
+  await first.close();
+  await expect(ask()).rejects.toMatchObject({ code: "HAROMBE_LLM_UNREACHABLE" });
+  await expect(ask()).rejects.toMatchObject({ code: "HAROMBE_SERVER_NO_ENGINE" });
+  await using _second = await startSimulatedEngine({ port: Number(port) });
+  expect((await ask()).text).toContain("Hello!");
 });
 
 test("starts the simulated engine by itself where the config says so", async () => {
   const config = defaultConfig();
-  await using assistant = await createAssistant({
-    ...config,
-    inference: { ...config.inference, backend: "simulated" },
-  });
-  expect((await assistant.models()).length).toBeGreaterThan(0);
+  const inference = { ...config.inference, backend: "simulated" as const };
+  await using assistant = await createAssistant({ ...config, inference }, { directory });
+  expect(await assistant.models()).toMatchObject([{ id: "simulated:1b" }]);
 });
 
-test("names the installed models when one is asked for that is not there", async () => {
-  await using engine = await startSimulatedEngine({ models: ["small:1b"] });
-  await using assistant = await createAssistant(configFor(engine.url));
-  await expect(assistant.model("gpt-4o")).rejects.toMatchObject({
-    code: "HAROMBE_LLM_MODEL_NOT_FOUND",
-    message: 'There is no model "gpt-4o"; installed: small:1b',
-  });
+test("takes an alias for the model that it stands for", async () => {
+  await using engine = await startSimulatedEngine({ models: ["small:1b", "large:70b"] });
+  const config = configFor(engine.url);
+  const cluster = { ...config.cluster, aliases: { big: { here: "large:70b" } } };
+  await using assistant = await createAssistant({ ...config, cluster }, { directory });
+  expect((await assistant.model("big")).id).toBe("large:70b");
 });

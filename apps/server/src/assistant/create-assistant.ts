@@ -1,14 +1,24 @@
 import { createAgent } from "@harombe/agent";
-import type { Config } from "@harombe/config";
+import { type Config, configDirectory } from "@harombe/config";
 import type { CallOptions, Engine, EngineModel, LanguageModel } from "@harombe/llm";
+import type { Tool } from "@harombe/tools";
 
 import type { Assistant, AssistantAgentOptions } from "./assistant.ts";
-import { buildTools } from "./build-tools.ts";
+import { buildTools, type ToolSwitches } from "./build-tools.ts";
+import { createPolicy } from "./create-policy.ts";
 import { engineChoicesFor } from "./engine-choice.ts";
 import { createEngineHolder } from "./engine-holder.ts";
 import { createModelResolver } from "./model-resolver.ts";
+import { namedAgents } from "./named-agents.ts";
+import { openSessions } from "./open-sessions.ts";
+import { sessionsPath } from "./paths.ts";
+import { resolveSecrets } from "./resolve-secrets.ts";
 
 export interface CreateAssistantOptions {
+  /** Where harombe keeps its files. Default: `HAROMBE_HOME` of the environment, else `~/.harombe`. */
+  readonly directory?: string;
+  /** Environment variables, for secrets. Default: none. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   /** The folder that the agent works in. Default: the process's. */
   readonly cwd?: string;
   /** How long one engine may take to say that it is there. Default 3000. */
@@ -18,21 +28,31 @@ export interface CreateAssistantOptions {
 }
 
 /**
- * The one place that turns a config into running parts. Nothing is started and nobody is asked
- * before it is needed, so an engine that is down now may come up later.
+ * The one place that turns a config into running parts. No engine is asked before it is needed, so
+ * one that is down now may come up later. Throws `ConfigError` for a secret that cannot be read.
  */
 export async function createAssistant(
   config: Config,
   {
+    environment = {},
+    directory = configDirectory({ environment }),
     cwd = process.cwd(),
     probeTimeoutMs = 3000,
     wrapModel = (model) => model,
   }: CreateAssistantOptions = {},
 ): Promise<Assistant> {
-  const choices = engineChoicesFor(config);
+  const secrets = await resolveSecrets(config, { environment, baseDirectory: directory });
+  const choices = engineChoicesFor(config, { ...secrets, directory });
   const holder = createEngineHolder({ choices, probeTimeoutMs, wrapModel });
   const resolve = createModelResolver(config);
-  const tools = buildTools(config);
+  const sessions = await openSessions(sessionsPath(directory));
+  const toolsFor = (switches: ToolSwitches, folder: string): readonly Tool[] =>
+    buildTools(switches, {
+      cwd: folder,
+      allowedPaths: config.tools.allowed_paths,
+      protectedPaths: [directory],
+    });
+  const tools = toolsFor(config.tools, cwd);
 
   const engine = (options?: CallOptions): Promise<Engine> => holder.engine(options);
   const models = async (options?: CallOptions): Promise<readonly EngineModel[]> =>
@@ -43,19 +63,45 @@ export async function createAssistant(
       temperature: config.model.temperature,
       ...options,
     });
-  const agent = async (options: AssistantAgentOptions = {}) =>
-    createAgent({
-      model: await model(options.model, options.signal ? { signal: options.signal } : {}),
-      tools,
-      instructions: config.agent.system_prompt,
-      cwd: options.cwd ?? cwd,
-      limits: { steps: config.agent.max_steps },
+  const agent = async ({ signal, ...options }: AssistantAgentOptions = {}) => {
+    const call = signal ? { signal } : {};
+    const folder = options.cwd ?? cwd;
+    const { agent: limits, delegation } = config;
+    return createAgent({
+      name: "harombe",
+      model: await model(options.model, call),
+      tools: folder === cwd ? tools : toolsFor(config.tools, folder),
+      instructions: options.instructions ?? limits.system_prompt,
+      policy: createPolicy({
+        confirmDangerous: config.tools.confirm_dangerous,
+        caller: options.policy,
+      }),
+      approvals: options.approvals ?? "deny",
+      sessions,
+      cwd: folder,
+      limits: {
+        steps: limits.max_steps,
+        durationMs: limits.max_duration === null ? null : limits.max_duration * 1000,
+        tokens: limits.max_tokens,
+        delegationDepth: delegation.max_depth,
+      },
+      ...(await namedAgents(config, {
+        model: (name) => model(name, call),
+        tools: (switches) => toolsFor(switches, folder),
+      })),
     });
+  };
 
-  const close = (): Promise<void> => holder.close();
+  const close = async (): Promise<void> => {
+    await holder.close();
+    await sessions.close();
+  };
   return {
     config,
+    directory,
+    secrets,
     tools,
+    sessions,
     warnings: [],
     engine,
     models,

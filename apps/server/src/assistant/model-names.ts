@@ -34,3 +34,9 @@ export function findModel(
 function withTag(name: string): string {
   return name.includes(":") ? name : `${name}:latest`;
 }
+
+/** The tier that `harombe:0` to `harombe:2` ask for. */
+export function tierOf(name: string): number | undefined {
+  const tier = /^harombe:([0-2])$/.exec(name)?.[1];
+  return tier === undefined ? undefined : Number(tier);
+}

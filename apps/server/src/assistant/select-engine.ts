@@ -4,9 +4,8 @@ import type { EngineChoice } from "./engine-choice.ts";
 import { createNoEngineError, type EngineAttempt } from "./no-engine-error.ts";
 
 export interface SelectEngineOptions {
-  /** How long one engine may take to answer. Default 3000. */
-  readonly probeTimeoutMs?: number;
-  readonly signal?: AbortSignal | undefined;
+  /** How long one engine may take to answer. */
+  readonly probeTimeoutMs: number;
 }
 
 /**
@@ -15,12 +14,12 @@ export interface SelectEngineOptions {
  */
 export async function selectEngine(
   choices: readonly EngineChoice[],
-  { probeTimeoutMs = 3000, signal }: SelectEngineOptions = {},
+  { probeTimeoutMs }: SelectEngineOptions,
 ): Promise<Engine> {
-  const probes = choices.map((choice) => probe(choice, probeTimeoutMs, signal));
+  const searches = choices.map((choice) => search(choice, probeTimeoutMs));
   const attempts: EngineAttempt[] = [];
   let selected: Engine | undefined;
-  for (const pending of probes) {
+  for (const pending of searches) {
     if (selected) {
       void pending.then(({ engine }) => engine?.close());
       continue;
@@ -29,32 +28,24 @@ export async function selectEngine(
     selected = engine;
     attempts.push(attempt);
   }
-  signal?.throwIfAborted();
   if (!selected) throw createNoEngineError(attempts);
   return selected;
 }
 
-interface ProbeResult {
-  readonly engine: Engine | undefined;
+interface SearchResult {
+  readonly engine?: Engine;
   readonly attempt: EngineAttempt;
 }
 
-async function probe(
-  choice: EngineChoice,
-  timeoutMs: number,
-  signal: AbortSignal | undefined,
-): Promise<ProbeResult> {
+/** Never throws. */
+async function search(choice: EngineChoice, timeoutMs: number): Promise<SearchResult> {
   const { label } = choice;
-  const timeout = AbortSignal.timeout(timeoutMs);
-  let engine: Engine | undefined;
+  const signal = AbortSignal.timeout(timeoutMs);
   try {
-    engine = await choice.open();
-    await engine.probe({ signal: signal ? AbortSignal.any([signal, timeout]) : timeout });
-    return { engine, attempt: { label, reason: "answers" } };
+    return { engine: await choice.find({ signal }), attempt: { label, reason: "answers" } };
   } catch (error) {
-    await engine?.close();
-    const reason = timeout.aborted ? `no answer within ${timeoutMs} ms` : reasonOf(error);
-    return { engine: undefined, attempt: { label, reason } };
+    const reason = signal.aborted ? `no answer within ${timeoutMs} ms` : reasonOf(error);
+    return { attempt: { label, reason } };
   }
 }
 

@@ -20,6 +20,8 @@ export interface PumpOptions {
   /** Longest silence before `keepAlive` is written. */
   readonly keepAliveMs: number;
   readonly stallMs: number;
+  /** Ends the stream with its reason, also while the reader takes nothing. */
+  readonly signal?: AbortSignal;
   /** Called once, however the stream ends. */
   readonly onEnd: () => void;
 }
@@ -62,6 +64,7 @@ async function pump<Event>(
     pending,
     dialect,
     keepAliveMs,
+    signal,
     onEnd,
   }: PumpOptions & {
     readonly iterator: AsyncIterator<Event>;
@@ -77,7 +80,7 @@ async function pump<Event>(
       if (text !== "") {
         sink.write(text);
         keepAlive.wasWritten();
-        const drained = sink.drained();
+        const drained = sink.drained(signal);
         if (drained) await drained;
       }
       result = await iterator.next();

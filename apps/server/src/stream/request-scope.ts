@@ -4,11 +4,14 @@ import type { Lifecycle } from "../lifecycle/lifecycle.ts";
 
 /** One request whose work ends with it. */
 export interface RequestScope {
-  /** Aborts when the client goes away and when the server has waited long enough. */
+  /** Aborts when the client goes away and when a stopping server has waited long enough. */
   readonly signal: AbortSignal;
-  done(): void;
+  readonly abort: (reason: unknown) => void;
+  /** To be called once the answer is complete, however it ended. */
+  readonly done: () => void;
 }
 
+/** Throws `HAROMBE_SERVER_STOPPING` when the server takes no more work. */
 export function openRequestScope(context: AppContext, lifecycle: Lifecycle): RequestScope {
   const work = lifecycle.track();
   const { outgoing } = context.env ?? {};
@@ -19,6 +22,7 @@ export function openRequestScope(context: AppContext, lifecycle: Lifecycle): Req
   else source.addEventListener("abort", onGone, { once: true });
   return {
     signal: work.signal,
+    abort: (reason) => work.abort(reason),
     done() {
       if (outgoing) outgoing.off("close", onGone);
       else source.removeEventListener("abort", onGone);

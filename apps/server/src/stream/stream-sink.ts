@@ -9,8 +9,12 @@ export interface StreamSink {
   /** Bytes that were written and that the reader has not taken. */
   readonly pendingBytes: number;
   write(text: string): void;
-  /** Resolves when there is room, or when the reader has gone. */
-  drained(): Promise<void> | undefined;
+  /**
+   * Undefined when there is room; else resolves when there is, or when the reader has gone. Throws
+   * the signal's reason, and `HAROMBE_SERVER_READER_TOO_SLOW` after the stall limit.
+   */
+  drained(signal?: AbortSignal): Promise<void> | undefined;
+  /** Closes; a reader that then still takes nothing is cut off after the stall limit. */
   end(): void;
 }
 
@@ -34,25 +38,38 @@ export function createNodeSink(
       return outgoing.writableLength;
     },
     write: (text) => void (outgoing.closed || outgoing.write(text)),
-    drained: () =>
-      outgoing.writableNeedDrain && !outgoing.closed ? untilDrained(outgoing, stallMs) : undefined,
-    end: () => void outgoing.end(),
+    drained: (signal) =>
+      outgoing.writableNeedDrain && !outgoing.closed
+        ? untilDrained(outgoing, { stallMs, signal })
+        : undefined,
+    end() {
+      outgoing.end();
+      if (outgoing.writableFinished || outgoing.closed) return;
+      const timer = setTimeout(() => outgoing.destroy(), stallMs);
+      outgoing.once("close", () => clearTimeout(timer));
+    },
   };
 }
 
-function untilDrained(outgoing: ServerResponse, stallMs: number): Promise<void> {
+function untilDrained(
+  outgoing: ServerResponse,
+  { stallMs, signal }: { readonly stallMs: number; readonly signal: AbortSignal | undefined },
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const settle = (action: () => void) => (): void => {
       clearTimeout(timer);
       outgoing.off("drain", onRoom).off("close", onRoom);
+      signal?.removeEventListener("abort", onAbort);
       action();
     };
     const onRoom = settle(resolve);
+    const onAbort = settle(() => reject(signal?.reason));
     const timer = setTimeout(
       settle(() => reject(readerTooSlow(stallMs))),
       stallMs,
     );
     outgoing.on("drain", onRoom).on("close", onRoom);
+    signal?.addEventListener("abort", onAbort, { once: true });
   });
 }
 
@@ -73,15 +90,15 @@ export function createWebSink(): { readonly sink: StreamSink; readonly body: Rea
     },
     new ByteLengthQueuingStrategy({ highWaterMark: webBufferBytes }),
   );
-  const room_ = (): number => controller.desiredSize ?? 0;
+  const roomBytes = (): number => controller.desiredSize ?? 0;
   const sink: StreamSink = {
     gone: gone.signal,
     get pendingBytes() {
-      return webBufferBytes - room_();
+      return webBufferBytes - roomBytes();
     },
     write: (text) => void (gone.signal.aborted || controller.enqueue(encoder.encode(text))),
     drained: () => {
-      if (gone.signal.aborted || room_() > 0) return undefined;
+      if (gone.signal.aborted || roomBytes() > 0) return undefined;
       room = Promise.withResolvers();
       return room.promise;
     },

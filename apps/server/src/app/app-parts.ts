@@ -1,0 +1,40 @@
+import type { Assistant } from "../assistant/assistant.ts";
+import type { Lifecycle } from "../lifecycle/lifecycle.ts";
+import type { RunManager } from "../runs/run-manager.ts";
+import type { GuardOptions } from "../safety/guard.ts";
+
+/** Bounds of the HTTP side. */
+export interface AppLimits {
+  /** Bytes of one request's body. Default 10 MiB. */
+  readonly bodyBytes: number;
+  /** Longest silence of an event stream before a comment line is written. Default 15 000. */
+  readonly keepAliveMs: number;
+  /** How long a reader may take nothing before it is given up. Default 30 000. */
+  readonly stallMs: number;
+  /** How long GET /health waits for the engine. Default 2000. */
+  readonly healthMs: number;
+  /** Longest `Prefer: wait`. Default 600 000. */
+  readonly waitMsMax: number;
+}
+
+export const defaultAppLimits: AppLimits = {
+  bodyBytes: 10 * 1024 * 1024,
+  keepAliveMs: 15_000,
+  stallMs: 30_000,
+  healthMs: 2000,
+  waitMsMax: 600_000,
+};
+
+/** What an app is made of. */
+export interface AppParts {
+  readonly assistant: Assistant;
+  readonly runs: RunManager;
+  readonly lifecycle: Lifecycle;
+  readonly guard: GuardOptions;
+  readonly limits: AppLimits;
+  /** This machine's name in `x-harombe-node`, routes and metrics. */
+  readonly nodeName: string;
+  readonly version: string;
+  /** Told of failures that no client learns the details of. */
+  readonly onError: (error: unknown, context: { readonly requestId: string }) => void;
+}

@@ -1,0 +1,33 @@
+import { type Config, type ResolveSecretOptions, resolveSecret } from "@harombe/config";
+
+/** The secrets that this version uses, as plain values; null where none is set. */
+export interface ResolvedSecrets {
+  readonly serverToken: string | null;
+  readonly apiKeys: {
+    readonly vllm: string | null;
+    readonly sglang: string | null;
+    readonly openai: string | null;
+  };
+}
+
+/**
+ * Reads the secrets that the config refers to. Only the key of the engine in use has to be there.
+ * Throws `ConfigError` `HAROMBE_CONFIG_SECRET`.
+ */
+export async function resolveSecrets(
+  { inference, server }: Config,
+  options: ResolveSecretOptions,
+): Promise<ResolvedSecrets> {
+  const read = async (reference: string | null): Promise<string | null> =>
+    reference === null ? null : resolveSecret(reference, options);
+  const readKey = (backend: Config["inference"]["backend"], reference: string | null) =>
+    [backend, "auto"].includes(inference.backend) ? read(reference) : null;
+  return {
+    serverToken: await read(server.auth_token),
+    apiKeys: {
+      vllm: await readKey("vllm", inference.vllm.api_key),
+      sglang: await readKey("sglang", inference.sglang.api_key),
+      openai: await readKey("openai", inference.openai.api_key),
+    },
+  };
+}

@@ -1,0 +1,77 @@
+#!/usr/bin/env -S node --disable-warning=ExperimentalWarning
+import { parseArgs } from "node:util";
+
+import { loadConfig } from "@harombe/config";
+
+import { createAssistant } from "./assistant/create-assistant.ts";
+import { startServer } from "./serve/start-server.ts";
+
+const usage = `Usage: harombe-server [--config FILE] [--host HOST] [--port PORT]
+`;
+
+const { values } = parseArgs({
+  options: {
+    config: { type: "string" },
+    host: { type: "string" },
+    port: { type: "string" },
+    help: { type: "boolean" },
+  },
+});
+
+process.exitCode = values.help ? printUsage() : await serve();
+
+function printUsage(): number {
+  process.stdout.write(usage);
+  return 0;
+}
+
+async function serve(): Promise<number> {
+  const environment = process.env;
+  const stopping = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.on(signal, () => {
+      // The second one means it.
+      if (stopping.signal.aborted) process.exit(130);
+      stopping.abort();
+    });
+  }
+  try {
+    const port = values.port === undefined ? undefined : toPort(values.port);
+    const { config, warnings } = await loadConfig({ path: values.config, environment });
+    await using assistant = await createAssistant(config, { environment });
+    const server = await startServer({
+      assistant,
+      host: values.host,
+      port,
+      signal: stopping.signal,
+      onError: (error, { requestId }) => note(`${requestId}: ${stackOf(error)}`),
+    });
+    for (const { message } of [...warnings, ...assistant.warnings]) note(`Warning: ${message}`);
+    process.stdout.write(`harombe listens on ${server.url}\n`);
+    await server.closed;
+    return 0;
+  } catch (error) {
+    note(describe(error));
+    return 1;
+  }
+}
+
+function toPort(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new Error(`--port is ${JSON.stringify(text)}, but must be from 0 to 65535`);
+}
+
+function note(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const hint = "hint" in error && typeof error.hint === "string" ? `\n${error.hint}` : "";
+  return `Error: ${error.message}${hint}`;
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,60 @@
+import { z } from "zod";
+
+import type { AppParts } from "../app/app-parts.ts";
+import { defineEndpoint, type Endpoint } from "../app/endpoint.ts";
+import { describeFailure } from "../errors/describe-failure.ts";
+
+const healthSchema = z.object({
+  status: z.enum(["healthy", "degraded"]),
+  model: z.string().nullable().optional().describe("The model in use; null while there is none"),
+  version: z.string().optional(),
+  node: z.string().optional(),
+  reason: z
+    .object({ code: z.string(), message: z.string(), hint: z.string().optional() })
+    .optional()
+    .describe("Why it is degraded"),
+});
+
+type Health = z.output<typeof healthSchema>;
+
+/** Always 200 while the process lives; `degraded` means that no model answers now. */
+export function healthEndpoint({ assistant, limits, nodeName, version }: AppParts): Endpoint {
+  let checking: Promise<Health> | undefined;
+  const check = async (): Promise<Health> => {
+    const about = { version, node: nodeName };
+    try {
+      const signal = AbortSignal.timeout(limits.healthMs);
+      const model = await assistant.model(undefined, { signal });
+      const engine = await assistant.engine({ signal });
+      await engine.probe({ signal });
+      return { status: "healthy", model: model.id, ...about };
+    } catch (error) {
+      const { code, message, hint } = reasonOf(error, limits.healthMs);
+      return { status: "degraded", model: null, ...about, reason: { code, message, hint } };
+    }
+  };
+  return defineEndpoint({
+    method: "get",
+    path: "/health",
+    tag: "harombe",
+    summary: "Whether the server can answer; with a token set, strangers see the status alone",
+    response: { description: "The state", schema: healthSchema },
+    async handle(context) {
+      // However many ask at once, the engine is asked once.
+      checking ??= check().finally(() => (checking = undefined));
+      const health = await checking;
+      return context.json(context.get("isAuthorized") ? health : { status: health.status });
+    },
+  });
+}
+
+function reasonOf(error: unknown, limitMs: number) {
+  if (error instanceof Error && error.name === "TimeoutError") {
+    return {
+      code: "HAROMBE_SERVER_TIMEOUT",
+      message: `The engine did not answer within ${limitMs} ms`,
+      hint: undefined,
+    };
+  }
+  return describeFailure(error);
+}

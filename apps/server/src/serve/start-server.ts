@@ -1,0 +1,158 @@
+import { createServer, type Server } from "node:http";
+import { createServer as createSecureServer } from "node:https";
+import { hostname } from "node:os";
+
+import { getRequestListener } from "@hono/node-server";
+
+import { type AppLimits, type AppParts, defaultAppLimits } from "../app/app-parts.ts";
+import { createApp } from "../app/create-app.ts";
+import type { Assistant } from "../assistant/assistant.ts";
+import { runsPath } from "../assistant/paths.ts";
+import { ServerError } from "../errors/server-error.ts";
+import { createLifecycle } from "../lifecycle/lifecycle.ts";
+import { createRunManager } from "../runs/run-manager.ts";
+import { createRunStore } from "../runs/run-store.ts";
+import { hostNamesFor } from "../safety/host-check.ts";
+import { isLoopback } from "../safety/is-loopback.ts";
+import { listen } from "./listen.ts";
+import { loadTls } from "./load-tls.ts";
+import { version } from "./version.ts";
+
+export interface StartServerOptions {
+  /** Stays open when the server closes; whoever made it closes it. */
+  readonly assistant: Assistant;
+  /** Default `server.host` of the config. */
+  readonly host?: string | undefined;
+  /** 0 takes any free port. Default `server.port` of the config. */
+  readonly port?: number | undefined;
+  /** Database of runs; `:memory:` keeps it nowhere. Default `runs.db` in the assistant's folder. */
+  readonly runsPath?: string;
+  readonly limits?: Partial<AppLimits>;
+  /** Seconds in the config; here milliseconds. Default `security.hitl.timeout`. */
+  readonly approvalTimeoutMs?: number;
+  /** Runs at work or waiting, at most. Default 64. */
+  readonly activeRunsMax?: number;
+  /** Bytes of events that a reader may fall behind. Default 1 MiB. */
+  readonly readerBytesMax?: number;
+  /** This machine's name. Default: its host name. */
+  readonly nodeName?: string;
+  /** Told of what the server did not expect. Default: nobody. */
+  readonly onError?: AppParts["onError"];
+  /** Aborting it closes the server. */
+  readonly signal?: AbortSignal;
+}
+
+export interface RunningServer {
+  /** Such as `http://127.0.0.1:8000`. */
+  readonly url: string;
+  readonly port: number;
+  /** Resolves when it is closed, by whatever. */
+  readonly closed: Promise<void>;
+  /**
+   * Takes nothing new, lets running answers finish, and after `graceMs` (default 10 000) ends them
+   * with an error event. Approvals that wait are kept.
+   */
+  close(options?: { readonly graceMs?: number }): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/**
+ * Starts the server. Throws `HAROMBE_SERVER_UNSAFE_HOST` when it would listen beyond this machine
+ * without a token, `HAROMBE_SERVER_PORT_TAKEN` and `HAROMBE_SERVER_CANNOT_LISTEN`.
+ */
+export async function startServer(options: StartServerOptions): Promise<RunningServer> {
+  const { assistant, signal } = options;
+  const { server: config, security } = assistant.config;
+  const host = options.host ?? config.host;
+  const { serverToken } = assistant.secrets;
+  assertSafe(host, serverToken);
+  signal?.throwIfAborted();
+  const tls = await loadTls({ certificatePath: config.ssl_certfile, keyPath: config.ssl_keyfile });
+
+  const timeoutMs = options.approvalTimeoutMs ?? security.hitl.timeout * 1000;
+  const lifecycle = createLifecycle();
+  const store = createRunStore({ path: options.runsPath ?? runsPath(assistant.directory) });
+  const runs = createRunManager({
+    store,
+    lifecycle,
+    createAgent: ({ model, approvals }) =>
+      assistant.createAgent({
+        model,
+        approvals: approvals === "deny" ? "deny" : { mode: "interrupt", timeoutMs },
+      }),
+    approvalTimeoutMs: timeoutMs,
+    ...(options.activeRunsMax !== undefined && { activeRunsMax: options.activeRunsMax }),
+    ...(options.readerBytesMax !== undefined && { readerBytesMax: options.readerBytesMax }),
+  });
+  const app = createApp({
+    assistant,
+    runs,
+    lifecycle,
+    guard: {
+      authToken: serverToken,
+      allowedHosts: hostNamesFor(host, config.allowed_hosts),
+      corsOrigins: config.cors_origins,
+    },
+    limits: { ...defaultAppLimits, ...options.limits },
+    nodeName: options.nodeName ?? hostname(),
+    version,
+    onError: options.onError ?? (() => {}),
+  });
+
+  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  const server: Server = tls
+    ? createSecureServer(tls, (request, response) => void listener(request, response))
+    : createServer((request, response) => void listener(request, response));
+  let port: number;
+  try {
+    port = await listen(server, { host, port: options.port ?? config.port });
+  } catch (error) {
+    runs.close();
+    throw error;
+  }
+
+  const { promise: closed, resolve: onClosed } = Promise.withResolvers<void>();
+  const shutDown = async (graceMs: number): Promise<void> => {
+    const isClosed = new Promise((resolve) => server.close(resolve));
+    server.closeIdleConnections();
+    await lifecycle.stop({ graceMs });
+    // What was written last still has to reach its readers.
+    server.closeIdleConnections();
+    const timer = setTimeout(() => server.closeAllConnections(), lastBytesMs);
+    await isClosed;
+    clearTimeout(timer);
+    runs.close();
+    onClosed();
+  };
+  let closing: Promise<void> | undefined;
+  const close: RunningServer["close"] = ({ graceMs = 10_000 } = {}) =>
+    (closing ??= shutDown(graceMs));
+  signal?.addEventListener("abort", () => void close(), { once: true });
+  return {
+    url: `${tls ? "https" : "http"}://${toUrlHost(host)}:${port}`,
+    port,
+    closed,
+    close,
+    [Symbol.asyncDispose]: () => close(),
+  };
+}
+
+/** How long ended answers may take to reach their readers. */
+const lastBytesMs = 1000;
+
+function assertSafe(host: string, token: string | null): void {
+  if (isLoopback(host) || token !== null) return;
+  throw new ServerError(
+    "HAROMBE_SERVER_UNSAFE_HOST",
+    `Listening on ${host} lets other machines in, and no server.auth_token is set`,
+    { hint: "Set server.auth_token to ${env:NAME} or ${file:path}, or listen on 127.0.0.1." },
+  );
+}
+
+/** An address to call; one that stands for all addresses is replaced by this machine's own. */
+function toUrlHost(host: string): string {
+  if (host === "0.0.0.0") return "127.0.0.1";
+  const bare = host.replace(/^\[|\]$/g, "");
+  if (bare === "::") return "[::1]";
+  return bare.includes(":") ? `[${bare}]` : bare;
+}
