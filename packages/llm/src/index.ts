@@ -122,3 +122,11 @@ export {
   ollamaCandidate,
   openAICandidate,
 } from "./engine/engine-candidate.ts";
+export {
+  createTokenCounter,
+  type TokenCounter,
+  type TokenCounterOptions,
+  type TokenObservation,
+} from "./tokens/create-token-counter.ts";
+export { estimateMessageTokens } from "./tokens/estimate-message-tokens.ts";
+export { estimateTokens } from "./tokens/estimate-tokens.ts";
