@@ -19,5 +19,8 @@ export {
 } from "./paths/path-guard.ts";
 export { createReadFileTool, type ReadFileOptions } from "./builtin/read-file.ts";
 export { createWriteFileTool, type WriteFileOptions } from "./builtin/write-file.ts";
+export { createEditFileTool, type EditFileOptions } from "./builtin/edit-file.ts";
+export { createListDirectoryTool, type ListDirectoryOptions } from "./builtin/list-directory.ts";
+export { createSearchFilesTool, type SearchFilesOptions } from "./builtin/search-files.ts";
 export { truncateMiddle, type TruncateOptions } from "./text/truncate-middle.ts";
 export { createShellTool, type ShellOptions } from "./builtin/shell.ts";

@@ -53,7 +53,7 @@ export function createReadFileTool({
         const content = detectContent(start);
         if (content.type === "binary") throw binaryError(guarded.shown, content.name, file);
         if (content.type === "image") {
-          return readImage(file, { ...content, shown: guarded.shown, imageBytesMax, signal });
+          return await readImage(file, { ...content, shown: guarded.shown, imageBytesMax, signal });
         }
         const range = { offset, limit, maxBytes: textBytesMax, lineCharactersMax, signal };
         const read = await readLines(file.handle, range);

@@ -46,8 +46,7 @@ export function createWriteFileTool({
         const guarded = await guard.resolve(path, { from: cwd });
         if (append) return previewAppend(guarded.shown, content, await statGuarded(guarded));
         const before = await readBefore(guard, guarded, { maxBytes: diffBytesMax, signal });
-        if (before instanceof ToolError)
-          return `Replaces all of ${before.message}\n${bound(content)}`;
+        if (before instanceof ToolError) return previewBlind(before, content);
         return previewChange({ shown: guarded.shown, before, after: content });
       }),
     execute: ({ path, content, append }, { cwd, signal }) =>
@@ -90,6 +89,10 @@ function previewAppend(
   if (stats?.isDirectory()) throw new ToolError(`${shown} is a folder, not a file.`);
   const place = stats ? `${shown} (${formatBytes(stats.size)} now)` : `the new file ${shown}`;
   return `Adds ${formatBytes(Buffer.byteLength(content))} to the end of ${place}:\n${bound(content)}`;
+}
+
+function previewBlind({ message }: ToolError, content: string): string {
+  return `No diff can be shown: ${message}\nAll of it would be replaced by:\n${bound(content)}`;
 }
 
 function bound(content: string): string {

@@ -18,15 +18,15 @@ const previewCharactersMax = 20_000;
 /** A unified diff, or the text of a new file. At most 20 000 characters; says when it is cut. */
 export function previewChange({ shown, before, after }: Change): string {
   if (before === after) return `${shown}: no change`;
-  const size = `${countLines(after)} lines, ${formatBytes(Buffer.byteLength(after))}`;
+  const size = `${countLines(after)}, ${formatBytes(Buffer.byteLength(after))}`;
   if (before === null) return bound(`New file ${shown} (${size}):\n${after}`);
   if (before.length + after.length <= diffBytesMax) {
     const patch = createTwoFilesPatch(shown, shown, before, after, undefined, undefined, {
       timeout: diffTimeoutMs,
     });
-    if (patch !== undefined) return bound(patch.replace(/^=+\n/, ""));
+    if (patch !== undefined) return bound(patch.replace(/^(?:Index: .*\n)?=+\n/, ""));
   }
-  const old = `${countLines(before)} lines, ${formatBytes(Buffer.byteLength(before))}`;
+  const old = `${countLines(before)}, ${formatBytes(Buffer.byteLength(before))}`;
   return bound(`Replaces all of ${shown} (${old}) with (${size}):\n${after}`);
 }
 
@@ -34,7 +34,7 @@ function bound(text: string): string {
   return truncateMiddle(text, { maxCharacters: previewCharactersMax });
 }
 
-function countLines(text: string): number {
-  if (text === "") return 0;
-  return text.split("\n").length - (text.endsWith("\n") ? 1 : 0);
+function countLines(text: string): string {
+  const count = text === "" ? 0 : text.split("\n").length - (text.endsWith("\n") ? 1 : 0);
+  return `${count} ${count === 1 ? "line" : "lines"}`;
 }
