@@ -2,6 +2,8 @@
 export interface ReasoningBlock {
   readonly opener: string;
   readonly closers: readonly string[];
+  /** Left out of the thought. Default: nothing. */
+  readonly skipped?: readonly string[];
 }
 
 const harmonyClosers = ["<|end|>", "<|return|>", "<|call|>", "<|start|>assistant"];
@@ -19,10 +21,14 @@ export const reasoningBlocks: readonly ReasoningBlock[] = [
   { opener: "<|channel|>analysis<|message|>", closers: harmonyClosers }, // gpt-oss
 ];
 
-/** For answers whose template has opened the block already: any closer ends it. */
+/**
+ * For answers whose template has opened the block already: any closer ends it, and an opener that
+ * the model repeats means nothing.
+ */
 export const impliedReasoningBlock: ReasoningBlock = {
   opener: "",
   closers: [...new Set(reasoningBlocks.flatMap((block) => block.closers))],
+  skipped: reasoningBlocks.map((block) => block.opener),
 };
 
 /** Control markers that carry nothing: they vanish from the visible text. */

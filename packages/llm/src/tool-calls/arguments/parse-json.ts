@@ -11,6 +11,11 @@ export interface ParseJsonOptions {
   readonly maxDepth?: number;
   /** Longer than this (UTF-16 units) is refused. Default 1 Mi. */
   readonly maxLength?: number;
+  /**
+   * Longer than this (UTF-16 units) is read as it stands or not at all, because the cost of a
+   * repair can grow with the square of the length. 0 repairs nothing. Default 131,072.
+   */
+  readonly maxRepairLength?: number;
 }
 
 /**
@@ -18,11 +23,11 @@ export interface ParseJsonOptions {
  * Keys named `__proto__` are dropped, so that a later copy of the value can not change a prototype.
  */
 export function parseJson(text: string, options: ParseJsonOptions = {}): ParsedJson | undefined {
-  const { maxDepth = 64, maxLength = 1_048_576 } = options;
+  const { maxDepth = 64, maxLength = 1_048_576, maxRepairLength = 131_072 } = options;
   if (text.length > maxLength || isTooDeep(text, maxDepth)) return undefined;
   const strict = tryParse(text);
   if (strict !== undefined) return { value: withoutPrototypeKeys(strict.value), isRepaired: false };
-  const repaired = tryRepair(text);
+  const repaired = text.length > maxRepairLength ? undefined : tryRepair(text);
   if (repaired === undefined) return undefined;
   return { value: withoutPrototypeKeys(repaired.value), isRepaired: true };
 }

@@ -29,6 +29,12 @@ test("drops keys that reach for the prototype, at every level", () => {
   expect(Object.assign({}, parsed?.arguments)).not.toHaveProperty("x");
 });
 
+test("repairs nothing that is long, because that could take long", () => {
+  const long = `{"a": "${"x".repeat(131_072)}"`;
+  expect(parseToolArguments(long)).toBeNull();
+  expect(parseToolArguments(`${long}}`)?.isRepaired).toBe(false);
+});
+
 test("refuses what is nested or long beyond measure", () => {
   expect(parseToolArguments(`{"a":${"[".repeat(100_000)}`)).toBeNull();
   expect(parseToolArguments(`{"a":"${"x".repeat(1_048_576)}"}`)).toBeNull();

@@ -7,7 +7,6 @@ export function toMarkupValue(text: string, schema: JsonSchema | undefined, key:
   const types = acceptedTypes(propertySchema(schema, key), schema);
   if (types?.has("string") === true) return text;
   const isContainer = types?.has("object") === true || types?.has("array") === true;
-  const parsed = parseJson(text);
-  if (parsed === undefined || (parsed.isRepaired && !isContainer)) return text;
-  return parsed.value;
+  const parsed = parseJson(text, isContainer ? {} : { maxRepairLength: 0 });
+  return parsed === undefined ? text : parsed.value;
 }
