@@ -1,11 +1,18 @@
-import type { ModelEvent, Usage } from "../contract/model-event.ts";
+import type { Message } from "../contract/message.ts";
+import type { FinishReason, ModelEvent, Usage } from "../contract/model-event.ts";
 import type { ModelRequest } from "../contract/model-request.ts";
 import type { ResponseLimits } from "../transport/response-limits.ts";
 import { createTextChannel } from "./create-text-channel.ts";
-import { createToolCallAssembler, type ToolCallFragment } from "./create-tool-call-assembler.ts";
+import {
+  createCallId,
+  createToolCallAssembler,
+  type ToolCallFragment,
+} from "./create-tool-call-assembler.ts";
 import { mapFinishReason } from "./map-finish-reason.ts";
 import { promptCutWarning } from "./prompt-cut-warning.ts";
 import { toolCallCut } from "./tool-call-cut.ts";
+
+type ToolCallEvent = Extract<ModelEvent, { type: "tool-call" }>;
 
 export interface AnswerOptions {
   readonly request: ModelRequest;
@@ -27,22 +34,33 @@ export function createAnswer({ request, limits }: AnswerOptions): Answer {
   const channel = createTextChannel({ request, callLengthMax: argumentsLengthMax });
   const assembler = createToolCallAssembler({ tools: request.tools ?? [], argumentsLengthMax });
   let usage: Usage | null = null;
+  const callIds = new Set(request.messages.flatMap(idsOf));
   let hasToolCalls = false;
 
   const append = (added: readonly ModelEvent[], events: ModelEvent[]): void => {
     for (const event of added) {
       hasToolCalls ||= event.type === "tool-call";
-      events.push(event);
+      events.push(event.type === "tool-call" ? unique(event) : event);
     }
   };
+  /** Results find their calls by id, and some engines count from zero in every answer. */
+  const unique = (event: ToolCallEvent): ToolCallEvent => {
+    const id = callIds.has(event.call.id) ? createCallId() : event.call.id;
+    callIds.add(id);
+    return id === event.call.id ? event : { ...event, call: { ...event.call, id } };
+  };
+  const mapReason = (reason: string | null): FinishReason =>
+    mapFinishReason(reason, { hasToolCalls });
 
   return {
     text: (text, events) => append(channel.push(text), events),
     reasoning: (text, events) => void events.push({ type: "reasoning-delta", text }),
     toolCall: (fragment) => assembler.add(fragment),
-    usage: (counted) => void (usage = counted),
+    usage(counted) {
+      if (Object.values(counted).every(isCount)) usage = counted;
+    },
     finish(reason, events) {
-      const isCut = mapFinishReason(reason, { hasToolCalls }) === "length";
+      const isCut = mapReason(reason) === "length";
       const last = [...channel.flush()];
       assembler.finish(last, { isCut });
       append(isCut ? last.map(withoutCutCall) : last, events);
@@ -51,9 +69,17 @@ export function createAnswer({ request, limits }: AnswerOptions): Answer {
         if (warning !== null) events.push(warning);
         events.push({ type: "usage", ...usage });
       }
-      events.push({ type: "finish", reason: mapFinishReason(reason, { hasToolCalls }) });
+      events.push({ type: "finish", reason: mapReason(reason) });
     },
   };
+}
+
+function idsOf(message: Message): readonly string[] {
+  return message.role === "assistant" ? (message.toolCalls ?? []).map(({ id }) => id) : [];
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
 }
 
 /** A call in text that was repaired because the text ended is half a call. */

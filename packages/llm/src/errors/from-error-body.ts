@@ -36,7 +36,7 @@ export function fromErrorBody(
 const contextExceeded =
   /context_length_exceeded|exceed_context_size|maximum model length|(exceed|longer|maximum|only|overflow|too (long|large)).{0,80}context|context.{0,80}(exceed|overflow|of only|too (long|large))|prompt is too long/is;
 const modelNotFound =
-  /model_not_found|\bmodel\b.{0,200}(not found|does not exist|is not available)|no such model/is;
+  /model_not_found|\bmodel\b.{0,200}(not found|does not exist|is not available)|no such model|pull model manifest/is;
 
 function classify({ message, code }: ErrorBody, status: number | undefined): LlmErrorCode {
   const own = ownCodes.find((known) => code.split(" ").includes(known));

@@ -1,4 +1,5 @@
 import type { ModelEvent } from "../contract/model-event.ts";
+import type { ModelRequest } from "../contract/model-request.ts";
 import { createAnswer, type AnswerOptions } from "../decode/create-answer.ts";
 import type { StreamDecoder } from "../decode/stream-decoder.ts";
 import { brokenOff } from "../errors/broken-off.ts";
@@ -39,6 +40,8 @@ export function createOllamaDecoder(options: OllamaDecoderOptions): StreamDecode
   let isDone = false;
   let callsCount = 0;
 
+  const warnings = choiceWarnings(options.request);
+
   const readLine = (line: string, events: ModelEvent[]): boolean => {
     const chunk = parseOllamaLine(line, context) as OllamaChunk;
     const { content, thinking, tool_calls: calls } = chunk.message ?? {};
@@ -55,6 +58,7 @@ export function createOllamaDecoder(options: OllamaDecoderOptions): StreamDecode
   const finish = (chunk: OllamaChunk, events: ModelEvent[]): void => {
     const { prompt_eval_count: promptTokens = 0, eval_count: completionTokens } = chunk;
     if (completionTokens !== undefined) answer.usage({ promptTokens, completionTokens });
+    events.push(...warnings);
     answer.finish(chunk.done_reason ?? "stop", events);
     isDone = true;
   };
@@ -76,6 +80,12 @@ export function createOllamaDecoder(options: OllamaDecoderOptions): StreamDecode
       if (!isDone) throw brokenOff(context);
     },
   };
+}
+
+function choiceWarnings({ tools = [], toolChoice = "auto" }: ModelRequest): readonly ModelEvent[] {
+  if (tools.length === 0 || toolChoice === "auto" || toolChoice === "none") return [];
+  const message = "Ollama cannot be made to call a tool; it was only shown the tools";
+  return [{ type: "warning", code: "tool-choice-not-enforced", message }];
 }
 
 /** A last line without a line end is whole, or was cut off with the connection. */

@@ -22,6 +22,7 @@ const outputTypes: ReadonlySet<string> = new Set(["text-delta", "reasoning-delta
 export function createRemoteDecoder({ limits, context }: RemoteDecoderOptions): StreamDecoder {
   const parser = createEventStreamParser({ eventLengthMax: limits.eventLength });
   let isDone = false;
+  let hasToolCalls = false;
   return {
     get isDone() {
       return isDone;
@@ -31,9 +32,11 @@ export function createRemoteDecoder({ limits, context }: RemoteDecoderOptions): 
       for (const { event: type, data } of parser.push(bytes)) {
         if (type === "error") throw toError(data, context);
         if (!modelEventTypes.has(type)) continue;
-        events.push(parseEvent(data));
-        hasOutput ||= outputTypes.has(type);
-        isDone ||= type === "finish";
+        const event = parseEvent(data);
+        hasToolCalls ||= event.type === "tool-call";
+        hasOutput ||= outputTypes.has(event.type);
+        isDone ||= event.type === "finish";
+        events.push(event.type === "finish" ? withReason(event, hasToolCalls) : event);
       }
       return hasOutput;
     },
@@ -60,6 +63,13 @@ function parseEvent(data: string): ModelEvent {
   if (parsed.success) return parsed.data as ModelEvent;
   const issue = parsed.error.issues[0];
   throw new SyntaxError(`an event at ${issue?.path.join(".")}: ${issue?.message}`);
+}
+
+type FinishEvent = Extract<ModelEvent, { type: "finish" }>;
+
+/** An answer with calls that says it just stopped means the calls. */
+function withReason({ reason }: FinishEvent, hasToolCalls: boolean): FinishEvent {
+  return { type: "finish", reason: reason === "stop" && hasToolCalls ? "tool-calls" : reason };
 }
 
 function toError(data: string, context: FailureContext): Error {
