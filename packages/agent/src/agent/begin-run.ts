@@ -19,6 +19,7 @@ export function beginRun(
 ): RunStart {
   if (input.length === 0) throw new TypeError("run() needs an input, but it is empty");
   if (session === "") throw new TypeError("session is empty; leave it out for none");
+  if (session?.isWellFormed() === false) throw new TypeError("session is not well-formed Unicode");
   const goal = output ? createOutputGoal(output, maxOutputRepairs) : null;
   return {
     runId: runId ?? parts.agent.createId?.() ?? crypto.randomUUID(),

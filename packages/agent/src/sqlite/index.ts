@@ -1,0 +1,1 @@
+export { openSqliteSessions, type SqliteSessionsOptions } from "./open-sqlite-sessions.ts";
