@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 /** From the bottom up. A package may depend only on packages of lower layers. */
 const layers = [
   ["@harombe/hardware", "@harombe/config", "@harombe/tools", "@harombe/llm"],
-  ["@harombe/agent"],
+  ["@harombe/agent", "@harombe/coordination"],
   ["@harombe/server"],
   ["harombe"],
 ];

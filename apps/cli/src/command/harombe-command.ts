@@ -1,5 +1,8 @@
-import type { LoadedConfig } from "@harombe/config";
-import { Command, Option } from "clipanion";
+import { join } from "node:path";
+
+import type { Config, LoadedConfig } from "@harombe/config";
+import type { Assistant } from "@harombe/server";
+import { Command, Option, UsageError } from "clipanion";
 
 import { describeError } from "../output/describe-error.ts";
 import { createStyle, type Style } from "../output/style.ts";
@@ -23,6 +26,10 @@ export abstract class HarombeCommand extends Command<CliContext> {
     try {
       return await this.run();
     } catch (error) {
+      if (error instanceof UsageError) {
+        this.context.stderr.write(this.cli.error(error, { command: this }));
+        return exitCodes.wrongUsage;
+      }
       if (error instanceof InterruptedError || this.context.signal.aborted) {
         return exitCodes.interrupted;
       }
@@ -47,6 +54,30 @@ export abstract class HarombeCommand extends Command<CliContext> {
       this.note(`${this.errorStyle.yellow("Warning:")} ${message}`);
     }
     return loaded;
+  }
+
+  /** The engine, the tools and the agents that the configuration asks for. Close it after use. */
+  protected async openAssistant(config: Config): Promise<Assistant> {
+    const { createAssistant } = await import("@harombe/server");
+    const assistant = await createAssistant(config, {
+      cwd: this.context.cwd,
+      directory: await this.directory(),
+      environment: this.context.environment,
+    });
+    for (const { message } of assistant.warnings) {
+      this.note(`${this.errorStyle.yellow("Warning:")} ${message}`);
+    }
+    return assistant;
+  }
+
+  /** Where harombe keeps its files: `~/.harombe`, or `HAROMBE_HOME`. */
+  protected async directory(): Promise<string> {
+    const { configDirectory } = await import("@harombe/config");
+    return configDirectory({ environment: this.context.environment });
+  }
+
+  protected async pidFilePath(): Promise<string> {
+    return join(await this.directory(), "server.pid");
   }
 
   /** Colours for stdout. */

@@ -1,4 +1,4 @@
-import { Cli, type Command, UsageError } from "clipanion";
+import { Cli, type Command } from "clipanion";
 
 import { commands } from "../commands/index.ts";
 import type { CliContext } from "./cli-context.ts";
@@ -23,10 +23,5 @@ export async function runCli(
     context.stderr.write(cli.error(error));
     return exitCodes.wrongUsage;
   }
-  try {
-    return await cli.run(command, context);
-  } catch (error) {
-    context.stderr.write(cli.error(error, { command }));
-    return error instanceof UsageError ? exitCodes.wrongUsage : exitCodes.failed;
-  }
+  return cli.run(command, context);
 }

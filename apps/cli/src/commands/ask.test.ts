@@ -1,27 +1,109 @@
-import { execFile } from "node:child_process";
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 
 import { startSimulatedEngine } from "@harombe/llm/simulated";
-import { expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 
-test("ask reads a file through a tool and an engine behind HTTP", async () => {
-  await using engine = await startSimulatedEngine();
-  const cwd = await mkdtemp(join(tmpdir(), "harombe-ask-"));
+import { runHarombe } from "../testing/run-harombe.ts";
+
+const simulated = { HAROMBE_INFERENCE__BACKEND: "simulated" };
+let cwd: string;
+
+beforeEach(async () => {
+  cwd = await mkdtemp(join(tmpdir(), "harombe-ask-"));
   await writeFile(join(cwd, "note.txt"), "buy milk");
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    [
-      "--conditions=@harombe/source",
-      join(import.meta.dirname, "..", "main.ts"),
-      "ask",
-      "read note.txt",
-      "--url",
-      engine.url,
-    ],
-    { cwd },
-  );
-  expect(stdout).toBe("Here it is: buy milk\n");
+});
+
+test("reads a file through a tool and an engine behind HTTP", async () => {
+  await using engine = await startSimulatedEngine();
+  const { code, stdout, stderr } = await runHarombe(["ask", "read note.txt"], {
+    cwd,
+    environment: {
+      HAROMBE_INFERENCE__BACKEND: "ollama",
+      HAROMBE_INFERENCE__OLLAMA__HOST: engine.url,
+    },
+  });
+  expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining("buy milk") });
+  expect(stderr).toMatch(/● read_file path="note.txt"/);
+});
+
+test("reads the question from a pipe", async () => {
+  const { stdout } = await runHarombe(["ask", "-"], {
+    cwd,
+    environment: simulated,
+    input: "read note.txt",
+  });
+  expect(stdout).toContain("buy milk");
+});
+
+test("prints the shape that programs rely on", async () => {
+  const { code, stdout, stderr } = await runHarombe(["ask", "--json", "read note.txt"], {
+    cwd,
+    environment: simulated,
+  });
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toEqual({
+    status: "completed",
+    text: expect.stringContaining("buy milk"),
+    sessionId: null,
+    runId: expect.any(String),
+    steps: 2,
+    usage: { promptTokens: expect.any(Number), completionTokens: expect.any(Number) },
+    routes: expect.any(Array),
+    durationMs: expect.any(Number),
+    denied: [],
+  });
+  expect(stderr).toContain("read_file");
+});
+
+test("denies what is dangerous and says so, unless its tool is allowed by name", async () => {
+  const write = ["ask", "write hello to new.txt"];
+  const denied = await runHarombe(write, { cwd, environment: simulated });
+  expect(denied.stderr).toContain("Allow it with --yes-to write_file");
+  await expect(readFile(join(cwd, "new.txt"))).rejects.toThrow("ENOENT");
+
+  await runHarombe([...write, "--yes-to", "write_file"], { cwd, environment: simulated });
+  expect(await readFile(join(cwd, "new.txt"), "utf8")).toBe("hello");
+});
+
+test("goes on with a conversation", async () => {
+  const home = await mkdtemp(join(tmpdir(), "harombe-home-"));
+  const environment = { ...simulated, HAROMBE_HOME: home };
+  await runHarombe(["ask", "My name is Ada.", "--session", "s1"], { cwd, environment });
+  const { stdout } = await runHarombe(["ask", "What is my name?", "--session", "s1"], {
+    cwd,
+    environment,
+  });
+  expect(stdout).toContain("Ada");
+});
+
+test.each([
+  [["ask"], /Not enough positional arguments/],
+  [["ask", " "], /PROMPT is empty/],
+  [["ask", "hi", "--yes-to", "shel"], /There is no tool shel for --yes-to; there are .*shell/],
+  [["ask", "hi", "--nonsense"], /--nonsense/],
+])("calls %j wrong usage", async (args, message) => {
+  const { code, stdout, stderr } = await runHarombe(args, { cwd, environment: simulated });
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  expect(stderr).toMatch(message);
+});
+
+test("says in one message what helps where no engine answers", async () => {
+  // A port that was free a moment ago, and that nothing else takes meanwhile.
+  const blocker = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => blocker.once("listening", resolve));
+  const { port } = blocker.address() as { port: number };
+  await new Promise((resolve) => blocker.close(resolve));
+  const { code, stderr } = await runHarombe(["ask", "hi"], {
+    cwd,
+    environment: {
+      HAROMBE_INFERENCE__BACKEND: "ollama",
+      HAROMBE_INFERENCE__OLLAMA__HOST: `http://127.0.0.1:${port}`,
+    },
+  });
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^Error: No engine answers[\s\S]*Ollama[\s\S]*GGUF[\s\S]*harombe demo/);
+  expect(stderr).not.toMatch(/^\s+at /m);
 });

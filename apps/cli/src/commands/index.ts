@@ -2,14 +2,42 @@ import { Builtins, type CommandClass } from "clipanion";
 
 import type { CliContext } from "../command/cli-context.ts";
 import { AskCommand } from "./ask.ts";
+import { ChatCommand } from "./chat.ts";
 import { CompletionCommand } from "./completion.ts";
 import { ConfigCheckCommand, ConfigSchemaCommand, ConfigShowCommand } from "./config.ts";
+import { DemoCommand } from "./demo.ts";
+import { DoctorCommand } from "./doctor.ts";
+import { HardwareCommand } from "./hardware.ts";
+import { InitCommand } from "./init.ts";
+import { InvokeCommand } from "./invoke.ts";
+import { ModelsListCommand, ModelsPullCommand, ModelsRecommendCommand } from "./models.ts";
+import { SessionsDeleteCommand, SessionsListCommand, SessionsShowCommand } from "./sessions.ts";
+import { StartCommand } from "./start.ts";
+import { StatusCommand } from "./status.ts";
+import { StopCommand } from "./stop.ts";
+import { ToolsListCommand } from "./tools.ts";
 
 /** Every command, in the order in which help lists them. */
 export const commands: readonly CommandClass<CliContext>[] = [
   Builtins.HelpCommand,
   Builtins.VersionCommand,
+  InitCommand,
+  ChatCommand,
   AskCommand,
+  DemoCommand,
+  StartCommand,
+  StopCommand,
+  StatusCommand,
+  InvokeCommand,
+  DoctorCommand,
+  HardwareCommand,
+  ModelsListCommand,
+  ModelsPullCommand,
+  ModelsRecommendCommand,
+  ToolsListCommand,
+  SessionsListCommand,
+  SessionsShowCommand,
+  SessionsDeleteCommand,
   ConfigShowCommand,
   ConfigSchemaCommand,
   ConfigCheckCommand,

@@ -21,9 +21,9 @@ export type PromptAnswer =
 export interface LinePrompt {
   /**
    * Asks for one input. A line that ends in a backslash goes on in the next one; pasted lines stay
-   * one input until Enter is pressed.
+   * one input until Enter is pressed. `prefill` stands there to be changed.
    */
-  ask(label: string): Promise<PromptAnswer>;
+  ask(label: string, prefill?: string): Promise<PromptAnswer>;
   close(): void;
 }
 
@@ -40,7 +40,7 @@ export function createLinePrompt({
   let remembered = history.slice(0, historySize);
   let open: Interface | undefined;
 
-  const ask = (label: string): Promise<PromptAnswer> =>
+  const ask = (label: string, prefill = ""): Promise<PromptAnswer> =>
     new Promise((resolve) => {
       const readline = createInterface({
         input,
@@ -59,7 +59,10 @@ export function createLinePrompt({
         if (key.name === "paste-start") isPasting = true;
         if (key.name === "paste-end") isPasting = false;
       };
+      let isDone = false;
       const finish = (answer: PromptAnswer): void => {
+        if (isDone) return;
+        isDone = true;
         input.off("keypress", onKeypress);
         output.write(bracketedPaste.off);
         open = undefined;
@@ -84,6 +87,7 @@ export function createLinePrompt({
       readline.on("close", () => finish({ type: "end" }));
       readline.setPrompt(label);
       readline.prompt();
+      if (prefill !== "") readline.write(prefill);
     });
 
   return { ask, close: () => open?.close() };

@@ -1,0 +1,112 @@
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+import { Command, Option, UsageError } from "clipanion";
+import { isInInclusiveRange, isNumber, cascade, isInteger } from "typanion";
+
+import { type ChatState, lastChatSessionId, newChatSessionId } from "../chat/chat-state.ts";
+import { openInputHistory } from "../chat/input-history.ts";
+import { runChat } from "../chat/run-chat.ts";
+import { completeSlash } from "../chat/slash-commands.ts";
+import { HarombeCommand } from "../command/harombe-command.ts";
+import { createLinePrompt, type LinePrompt } from "../terminal/line-prompt.ts";
+
+export class ChatCommand extends HarombeCommand {
+  static override paths = [["chat"]];
+  static override usage = Command.Usage({
+    description: "Talk with the assistant in the terminal",
+    details: "Goes on with the last conversation unless --new or --session says otherwise.",
+    examples: [
+      ["Talk", "harombe chat"],
+      ["Begin anew", "harombe chat --new"],
+    ],
+  });
+
+  session = Option.String("--session", { description: "Go on with this conversation" });
+  isNew = Option.Boolean("--new", false, { description: "Begin a new conversation" });
+  model = Option.String("--model", { description: "The model to talk with" });
+  tier = Option.String("--tier", {
+    description: "0, 1 or 2: how strong a machine to ask in a cluster",
+    validator: cascade(isNumber(), [isInteger(), isInInclusiveRange(0, 2)]),
+  });
+
+  async run(): Promise<number> {
+    if (this.session !== undefined && this.isNew) {
+      throw new UsageError("--session and --new exclude each other");
+    }
+    const { config, path } = await this.loadConfig();
+    const assistant = await this.openAssistant(config);
+    try {
+      const state: ChatState = {
+        assistant,
+        sessions: assistant.sessions,
+        sessionId: await this.chooseSession(assistant.sessions),
+        modelName: this.model ?? null,
+        tier: this.tier ?? null,
+        routes: [],
+      };
+      await this.greet(state);
+      const history = await openInputHistory(join(await this.directory(), "history"));
+      const prompt = this.openPrompt(history.entries);
+      try {
+        await runChat({
+          state,
+          prompt,
+          input: this.context.stdin as NodeJS.ReadStream,
+          write: (text) => this.context.stdout.write(text),
+          style: this.style,
+          cwd: this.context.cwd,
+          configPath: path,
+          editor: this.context.environment["VISUAL"] ?? this.context.environment["EDITOR"],
+          signal: this.context.signal,
+          remember: (input) => history.add(input),
+          isDebug: this.isDebug,
+        });
+      } finally {
+        prompt.close();
+      }
+      return 0;
+    } finally {
+      await assistant.close();
+    }
+  }
+
+  private async chooseSession(sessions: ChatState["sessions"]): Promise<string> {
+    if (this.session !== undefined) return this.session;
+    const last = this.isNew ? null : await lastChatSessionId(sessions);
+    return last ?? newChatSessionId();
+  }
+
+  private async greet({ assistant, sessions, sessionId, modelName }: ChatState): Promise<void> {
+    const { signal } = this.context;
+    const model = await assistant.model(modelName ?? undefined, { signal });
+    const engine = await assistant.engine({ signal });
+    const session = await sessions.load(sessionId);
+    const { dim } = this.style;
+    this.print(dim(`${model.id} on ${engine.url ?? engine.name}. /help shows what can be typed.`));
+    if (session) {
+      const count = session.messages.length;
+      this.print(dim(`Going on with “${session.title}” (${count} messages); /clear begins anew.`));
+    }
+  }
+
+  /** On a terminal with editing; from a pipe, one input a line and nobody to ask. */
+  private openPrompt(history: readonly string[]): LinePrompt {
+    const input = this.context.stdin as NodeJS.ReadStream;
+    const output = this.context.stdout as NodeJS.WriteStream;
+    if (input.isTTY) return createLinePrompt({ input, output, history, complete: completeSlash });
+    return createPipePrompt(input);
+  }
+}
+
+function createPipePrompt(input: NodeJS.ReadableStream): LinePrompt {
+  const readline = createInterface({ input, terminal: false });
+  const lines = readline[Symbol.asyncIterator]();
+  return {
+    async ask() {
+      const { done, value } = await lines.next();
+      return done ? { type: "end" } : { type: "text", text: value };
+    },
+    close: () => readline.close(),
+  };
+}

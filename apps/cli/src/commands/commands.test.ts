@@ -1,0 +1,174 @@
+import { mkdir, mkdtemp, readFile, readdir, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { beforeEach, describe, expect, test } from "vitest";
+
+import { type HarombeResult, runHarombe } from "../testing/run-harombe.ts";
+
+let home: string;
+
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), "harombe-home-"));
+});
+
+function harombe(...args: string[]): Promise<HarombeResult> {
+  const environment = { HAROMBE_INFERENCE__BACKEND: "simulated", HAROMBE_HOME: home };
+  return runHarombe(args, { environment });
+}
+
+async function harombeJson(...args: string[]): Promise<unknown> {
+  const { stdout } = await harombe(...args, "--json");
+  return JSON.parse(stdout);
+}
+
+test("config show says where each value came from and masks secrets", async () => {
+  await writeFile(
+    join(home, "harombe.yaml"),
+    "model:\n  name: qwen3:8b\nserver:\n  auth_token: abc\n",
+  );
+  const { stdout, stderr } = await harombe("config", "show");
+  expect(stdout).toMatch(/model\.name +"qwen3:8b" +.*harombe\.yaml:2/);
+  expect(stdout).toMatch(/inference\.backend +"simulated" +.*HAROMBE_INFERENCE__BACKEND/);
+  expect(stdout).toMatch(/server\.port +8000 +default/);
+  expect(stdout + stderr).not.toContain("abc");
+  expect(stderr).toMatch(/Warning: .*server\.auth_token/);
+});
+
+test("config check names every mistake with its place", async () => {
+  await writeFile(join(home, "harombe.yaml"), "modle:\n  name: x\nserver:\n  port: 99999\n");
+  const { code, stderr } = await harombe("config", "check");
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/harombe\.yaml:1:1.*modle.*model/);
+  expect(stderr).toMatch(/harombe\.yaml:4:\d+.*server\.port.*99999/);
+});
+
+test("config schema prints a JSON Schema", async () => {
+  const { stdout } = await harombe("config", "schema");
+  expect(JSON.parse(stdout)).toMatchObject({
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    properties: { model: { properties: { context_length: { default: 8192, minimum: 1024 } } } },
+  });
+});
+
+test("hardware tells of this machine", async () => {
+  expect(await harombeJson("hardware")).toMatchObject({
+    platform: process.platform,
+    arch: process.arch,
+    cpu: { logicalCores: expect.any(Number) },
+    memory: { totalBytes: expect.any(Number) },
+    gpus: expect.any(Array),
+    warnings: expect.any(Array),
+  });
+});
+
+test("models recommend lists what fits, best first, with each term of the sum", async () => {
+  const models = (await harombeJson("models", "recommend")) as Record<string, unknown>[];
+  expect(models[0]).toMatchObject({
+    model: expect.any(String),
+    quantization: "Q4_K_M",
+    fits: expect.stringMatching(/^(gpu|partial|cpu|no)$/),
+    neededBytes: {
+      weights: expect.any(Number),
+      kvCache: expect.any(Number),
+      overhead: expect.any(Number),
+      total: expect.any(Number),
+    },
+    usableBytes: expect.any(Number),
+    installed: expect.any(Boolean),
+    reason: expect.any(String),
+  });
+});
+
+test("models list and tools list show what the engine and the configuration give", async () => {
+  expect(await harombeJson("models", "list")).toEqual([
+    expect.objectContaining({ id: expect.stringContaining("simulated") }),
+  ]);
+  const tools = (await harombeJson("tools", "list")) as { name: string; asks: boolean }[];
+  expect(Object.fromEntries(tools.map(({ name, asks }) => [name, asks]))).toMatchObject({
+    shell: true,
+    write_file: true,
+    read_file: false,
+    web_search: false,
+  });
+});
+
+test("doctor passes where everything is well, and names what mends the rest", async () => {
+  const well = (await harombeJson("doctor")) as { check: string; status: string }[];
+  expect(well.map(({ check }) => check)).toEqual([
+    "hardware",
+    "config",
+    "clock",
+    "engine",
+    "model",
+    "port",
+    "cluster",
+  ]);
+  expect(well.filter(({ status }) => status === "fail")).toEqual([]);
+
+  await writeFile(join(home, "harombe.yaml"), "model: [\n");
+  const { code, stdout } = await harombe("doctor");
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/fail {2}config[\s\S]*harombe config check/);
+});
+
+describe("sessions", () => {
+  test("are listed, shown and deleted", async () => {
+    await harombe("ask", "My name is Ada.", "--session", "s1");
+    expect(await harombeJson("sessions", "list")).toEqual([
+      expect.objectContaining({ id: "s1", title: "My name is Ada.", messageCount: 2 }),
+    ]);
+    const { stdout } = await harombe("sessions", "show", "s1");
+    expect(stdout).toMatch(/# My name is Ada\.[\s\S]*## You[\s\S]*## Assistant/);
+    expect((await harombe("sessions", "delete", "s1")).stdout).toBe("Deleted s1.\n");
+    expect(await harombeJson("sessions", "list")).toEqual([]);
+  });
+
+  test.each(["show", "delete"])("%s says when there is no such conversation", async (verb) => {
+    const { code, stderr } = await harombe("sessions", verb, "nobody");
+    expect(code).toBe(1);
+    expect(stderr).toBe(
+      'Error: There is no conversation "nobody"\n`harombe sessions list` shows what there is.\n',
+    );
+  });
+});
+
+describe("init", () => {
+  test("writes a configuration that loads, for the owner alone, with its schema", async () => {
+    const { code, stdout } = await harombe("init", "--yes", "--model", "simulated:1b");
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringContaining("model.name is simulated:1b"),
+    });
+    const path = join(home, "harombe.yaml");
+    expect(await readFile(path, "utf8")).toMatch(/^# yaml-language-server: \$schema=.*\n/);
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    expect(await harombeJson("config", "check")).toMatchObject({ exists: true, issues: [] });
+  });
+
+  test("does not write over a configuration unless told to, and then keeps a backup", async () => {
+    const path = join(home, "harombe.yaml");
+    await writeFile(path, "# mine\n");
+    const refused = await harombe("init", "--yes", "--model", "simulated:1b");
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toMatch(/is there already\n.*--force/);
+    expect(await readFile(path, "utf8")).toBe("# mine\n");
+
+    expect((await harombe("init", "--yes", "--force", "--model", "simulated:1b")).code).toBe(0);
+    expect(await readFile(`${path}.bak`, "utf8")).toBe("# mine\n");
+    expect((await readdir(home)).filter((name) => /tmp|lock/.test(name))).toEqual([]);
+  });
+
+  test("asks nothing where there is no terminal", async () => {
+    const { code, stderr } = await harombe("init");
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/no terminal to ask on\n.*--yes/);
+  });
+});
+
+test("a configuration that is a folder is named, not stumbled over", async () => {
+  await mkdir(join(home, "harombe.yaml"));
+  const { code, stderr } = await harombe("config", "show");
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^Error: .*harombe\.yaml/);
+});

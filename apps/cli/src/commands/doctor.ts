@@ -1,0 +1,43 @@
+import { Command } from "clipanion";
+
+import { exitCodes } from "../command/exit-codes.ts";
+import { ReadingCommand } from "../command/harombe-command.ts";
+import type { Finding } from "../doctor/finding.ts";
+import type { Style } from "../output/style.ts";
+
+export class DoctorCommand extends ReadingCommand {
+  static override paths = [["doctor"]];
+  static override usage = Command.Usage({
+    description: "Check everything that an answer needs, and say what mends it",
+  });
+
+  async run(): Promise<number> {
+    const findings = await this.examine();
+    this.report(findings, () => findings.map((finding) => lineOf(finding, this.style)).join("\n"));
+    const hasFailed = findings.some(({ status }) => status === "fail");
+    return hasFailed ? exitCodes.failed : exitCodes.done;
+  }
+
+  private async examine(): Promise<readonly Finding[]> {
+    const { checkClock, checkCluster, checkConfig, checkEngineAndModel, checkHardware, checkPort } =
+      await import("../doctor/index.ts");
+    const { signal } = this.context;
+    const { finding, loaded } = await checkConfig(() => this.loadConfig());
+    const alone = [await checkHardware(signal), finding, checkClock()];
+    if (!loaded) return alone;
+    await using assistant = await this.openAssistant(loaded.config);
+    return [
+      ...alone,
+      ...(await checkEngineAndModel(assistant, signal)),
+      await checkPort(loaded.config, await this.pidFilePath()),
+      checkCluster(loaded.config),
+    ];
+  }
+}
+
+function lineOf({ check, status, message, fix }: Finding, style: Style): string {
+  const marks = { pass: style.green("pass"), warn: style.yellow("warn"), fail: style.red("fail") };
+  const indent = "\n                 ";
+  const remedy = fix === null ? "" : `${indent}→ ${fix.replaceAll("\n", `${indent}  `)}`;
+  return `${marks[status]}  ${check.padEnd(9)}  ${message.replaceAll("\n", indent)}${remedy}`;
+}

@@ -1,0 +1,28 @@
+import type { HardwareReport } from "@harombe/hardware";
+import { Command } from "clipanion";
+
+import { ReadingCommand } from "../command/harombe-command.ts";
+import { renderHardware } from "../init/render-hardware.ts";
+import { renderRecommendations } from "../init/render-recommendations.ts";
+
+export class HardwareCommand extends ReadingCommand {
+  static override paths = [["hardware"]];
+  static override usage = Command.Usage({
+    description: "Show what this machine has, from which source, and what fits",
+  });
+
+  async run(): Promise<number> {
+    const { detectHardware, recommendModels } = await import("@harombe/hardware");
+    const { config } = await this.loadConfig();
+    const hardware: HardwareReport = await detectHardware({ signal: this.context.signal });
+    const recommendations = recommendModels({
+      hardware,
+      contextTokens: config.model.context_length,
+      quantization: config.model.quantization,
+    });
+    this.report(hardware, () =>
+      [renderHardware(hardware), renderRecommendations(recommendations, { count: 5 })].join("\n\n"),
+    );
+    return 0;
+  }
+}

@@ -1,0 +1,90 @@
+import { spawn } from "@lydell/node-pty";
+import xterm from "@xterm/headless";
+
+export interface TerminalOptions {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly columns?: number;
+  readonly rows?: number;
+}
+
+/** A program on a real terminal, and what a person would see there. */
+export interface TestTerminal {
+  /** Every line so far, scrolled away or not, without trailing spaces. */
+  text(): string;
+  /** Resolves when the text matches; rejects with what was shown after `timeoutMs`. */
+  waitFor(pattern: RegExp | string, options?: { readonly timeoutMs?: number }): Promise<void>;
+  type(keys: string): void;
+  kill(signal?: string): void;
+  readonly exited: Promise<number>;
+}
+
+export const keys = { enter: "\r", escape: "\u001B", ctrlC: "\u0003", ctrlD: "\u0004" } as const;
+
+export function openTerminal({
+  file,
+  args,
+  cwd,
+  environment,
+  columns = 100,
+  rows = 40,
+}: TerminalOptions): TestTerminal {
+  const screen = new xterm.Terminal({
+    cols: columns,
+    rows,
+    scrollback: 5000,
+    allowProposedApi: true,
+  });
+  const program = spawn(file, [...args], {
+    name: "xterm-256color",
+    cols: columns,
+    rows,
+    cwd,
+    env: { ...environment, TERM: "xterm-256color" },
+  });
+  const watchers = new Set<() => void>();
+  program.onData((data) =>
+    screen.write(data, () => {
+      for (const watcher of watchers) watcher();
+    }),
+  );
+  const exited = new Promise<number>((resolve) => {
+    program.onExit(({ exitCode }) => resolve(exitCode));
+  });
+
+  const text = (): string => {
+    const { active } = screen.buffer;
+    const lines = Array.from(
+      { length: active.length },
+      (_, index) => active.getLine(index)?.translateToString(true) ?? "",
+    );
+    return lines.join("\n").trimEnd();
+  };
+
+  const waitFor: TestTerminal["waitFor"] = (pattern, { timeoutMs = 15_000 } = {}) =>
+    new Promise((resolve, reject) => {
+      const check = (): void => {
+        const shown = text();
+        if (typeof pattern === "string" ? !shown.includes(pattern) : !pattern.test(shown)) return;
+        clearTimeout(timer);
+        watchers.delete(check);
+        resolve();
+      };
+      const timer = setTimeout(() => {
+        watchers.delete(check);
+        reject(new Error(`${String(pattern)} did not appear within ${timeoutMs} ms:\n${text()}`));
+      }, timeoutMs);
+      watchers.add(check);
+      check();
+    });
+
+  return {
+    text,
+    waitFor,
+    exited,
+    type: (typed) => program.write(typed),
+    kill: (signal) => program.kill(signal),
+  };
+}
