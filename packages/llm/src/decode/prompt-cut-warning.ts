@@ -1,6 +1,7 @@
 import type { Message } from "../contract/message.ts";
 import type { ModelEvent } from "../contract/model-event.ts";
 import type { ModelRequest } from "../contract/model-request.ts";
+import { estimateTokens } from "../tokens/estimate-tokens.ts";
 
 /**
  * A warning when a backend counted far fewer prompt tokens than the messages must have: it cut
@@ -28,8 +29,4 @@ function estimateMessageTokens({ content }: Message): number {
     (sum, part) => sum + (part.type === "text" ? estimateTokens(part.text) : 0),
     0,
   );
-}
-
-function estimateTokens(text: string): number {
-  return text.length / 4;
 }
