@@ -1,21 +1,27 @@
-import type { Message, SystemMessage } from "@harombe/llm";
+import type { Message, SystemMessage, Usage } from "@harombe/llm";
 
 import type { ResolvedAgent } from "../agent/resolve-agent.ts";
 import type { OutputGoal } from "../output/output-goal.ts";
 import type { Frame } from "../run/frame.ts";
 import type { RunScope } from "../run/run-scope.ts";
 import type { SessionSummary } from "../sessions/session-store.ts";
+import { compact } from "./compact.ts";
+import { ConversationWindow } from "./conversation-window.ts";
 import { estimateMessage } from "./estimate.ts";
+import { planWindow } from "./window-plan.ts";
 
-/** The part of a conversation that the model gets to see. */
+/** The part of a conversation that the model gets to see. The conversation itself stays whole. */
 export interface ContextView {
   /** What one tool result may take. */
   readonly resultTokens: number;
-  /** Tokens of what was prepared last. */
+  /** Tokens of what was prepared last, as far as estimates go. */
   tokens(): number;
   /** What stands for messages that are too old to be shown. */
   summary(): SessionSummary | null;
+  /** Throws `HAROMBE_AGENT_CONTEXT_EXCEEDED` when not even the last message fits. */
   prepare(scope: RunScope, frame: Frame): Promise<readonly Message[]>;
+  /** Learns from what a backend counted how far the estimates are off. */
+  calibrate(usage: Usage): void;
 }
 
 export interface ContextViewOptions {
@@ -23,20 +29,36 @@ export interface ContextViewOptions {
   readonly summary: SessionSummary | null;
 }
 
+/** Estimates are never trusted to be too high: a backend may report only what it had not cached. */
+const scaleMax = 2;
+
 export function createContextView(
   agent: ResolvedAgent,
   { output, summary }: ContextViewOptions,
 ): ContextView {
   const system = toSystemMessage(agent, output);
-  let tokens = 0;
-  let counted = 0;
+  const systemTokens = system.reduce((sum, message) => sum + estimateMessage(message), 0);
+  const plan = planWindow(agent, systemTokens);
+  const window = new ConversationWindow(summary);
+  const { toolResultTokens } = agent.limits;
+  let scale = 1;
+  const tokens = (): number => window.tokens + (plan?.fixedTokens ?? systemTokens);
   return {
-    resultTokens: agent.limits.toolResultTokens,
-    tokens: () => tokens,
-    summary: () => summary,
-    async prepare(_scope, { messages }) {
-      for (; counted < messages.length; counted += 1) tokens += estimateMessage(messages[counted]!);
-      return [...system, ...messages];
+    resultTokens: plan
+      ? Math.max(1, Math.min(toolResultTokens, Math.floor(plan.windowTokens / 4)))
+      : toolResultTokens,
+    tokens,
+    summary: () => window.summary,
+    async prepare(scope, frame) {
+      window.follow(frame.messages);
+      const room = plan && Math.floor(plan.conversationTokens / scale);
+      if (plan && room !== null && window.tokens > room) {
+        await compact(scope, frame, { window, plan, room });
+      }
+      return [...system, ...window.toMessages()];
+    },
+    calibrate({ promptTokens }) {
+      scale = Math.min(Math.max(promptTokens / Math.max(tokens(), 1), 1), scaleMax);
     },
   };
 }

@@ -2,6 +2,9 @@ import { defineTool } from "@harombe/tools";
 import { z } from "zod";
 
 import type { AgentTool, DelegatedFrame } from "../agent/agent-tool.ts";
+import type { ResolvedAgent } from "../agent/resolve-agent.ts";
+import type { ContextView } from "../context/context-view.ts";
+import { AgentError } from "../errors/agent-error.ts";
 import type { NamedAgentOptions } from "../options/agent-options.ts";
 import { type Frame, createFrame, stepIdOf } from "../run/frame.ts";
 import type { Team } from "./team.ts";
@@ -40,14 +43,26 @@ function enter(
   { agent, task, callId }: { agent: string; task: string; callId: string },
 ): DelegatedFrame {
   const resolved = team.named.get(agent)!;
+  const context = contextOf(team, resolved);
+  if (typeof context === "string") return { type: "refused", message: context };
   const frame = createFrame({
     agent: resolved,
     path: [...parent.path, agent],
     stepPrefix: `${stepIdOf(parent)}.${callId}.`,
     messages: [{ role: "user", content: task }],
-    context: team.createContext(resolved, { output: null, summary: null }),
+    context,
   });
   return { type: "frame", frame };
+}
+
+/** A helper whose window is too small must not end the whole run. */
+function contextOf(team: Team, agent: ResolvedAgent): ContextView | string {
+  try {
+    return team.createContext(agent, { output: null, summary: null });
+  } catch (error) {
+    if (AgentError.isInstance(error)) return `${agent.name} cannot work: ${error.message}`;
+    throw error;
+  }
 }
 
 function refusal(parent: Frame, agent: string): DelegatedFrame | null {

@@ -64,6 +64,7 @@ function account({ totals }: RunScope, frame: Frame, { usage, text, reasoning }:
     totals.spentTokens += frame.context.tokens() + estimateText(text) + estimateText(reasoning);
     return;
   }
+  frame.context.calibrate(usage);
   totals.usage = {
     promptTokens: totals.usage.promptTokens + usage.promptTokens,
     completionTokens: totals.usage.completionTokens + usage.completionTokens,
