@@ -55,7 +55,8 @@ function parsePairs(body: string, isLenient: boolean): readonly [string, string]
     if (valueAt === -1) return isLenient ? pairs : null;
     const end = findValueEnd(rest, valueAt);
     if (end === -1 && !isLenient) return null;
-    const value = rest.slice(valueAt + valueStart.length, end === -1 ? undefined : end);
+    const valueFrom = valueAt + valueStart.length;
+    const value = end === -1 ? rest.slice(valueFrom).trimEnd() : rest.slice(valueFrom, end);
     pairs.push([rest.slice(keyStart.length, keyAt).trim(), value]);
     rest = end === -1 ? "" : rest.slice(end + valueEnd.length).trimStart();
   }

@@ -104,6 +104,21 @@ const calls: readonly Case[] = [
     visible: "Look.\n",
   },
   {
+    name: "GLM with markup in a value",
+    text: "<tool_call>write_file\n<arg_key>path</arg_key>\n<arg_value>a</arg_value>\n<arg_key>content</arg_key>\n<arg_value>as </arg_value> or </tool_call> say</arg_value>\n</tool_call>",
+    calls: [
+      {
+        name: "write_file",
+        arguments: { path: "a", content: "as </arg_value> or </tool_call> say" },
+      },
+    ],
+  },
+  {
+    name: "GLM with a lost end",
+    text: "<tool_call>get_weather\n<arg_key>city</arg_key>\n<arg_value>Paris\n</tool_call>",
+    calls: [{ name: "get_weather", arguments: { city: "Paris" }, repaired: true }],
+  },
+  {
     name: "GLM without arguments",
     text: "<tool_call>get_weather\n</tool_call>",
     calls: [{ name: "get_weather", arguments: {} }],
