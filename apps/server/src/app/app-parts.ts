@@ -1,5 +1,6 @@
 import type { Assistant } from "../assistant/assistant.ts";
 import type { Lifecycle } from "../lifecycle/lifecycle.ts";
+import type { Metrics } from "../metrics/create-metrics.ts";
 import type { RunManager } from "../runs/run-manager.ts";
 import type { GuardOptions } from "../safety/guard.ts";
 
@@ -30,6 +31,7 @@ export interface AppParts {
   readonly assistant: Assistant;
   readonly runs: RunManager;
   readonly lifecycle: Lifecycle;
+  readonly metrics: Metrics;
   readonly guard: GuardOptions;
   readonly limits: AppLimits;
   /** This machine's name in `x-harombe-node`, routes and metrics. */

@@ -1,8 +1,9 @@
 import type { Agent, ApprovalMode, Policy, SessionStore } from "@harombe/agent";
 import type { Config } from "@harombe/config";
-import type { CallOptions, Engine, EngineModel, LanguageModel } from "@harombe/llm";
+import type { CallOptions, EmbeddingModel, Engine, EngineModel, LanguageModel } from "@harombe/llm";
 import type { Tool } from "@harombe/tools";
 
+import type { ModelObserver } from "./observe-model.ts";
 import type { ResolvedSecrets } from "./resolve-secrets.ts";
 
 /** Something a person should know that stops nothing. */
@@ -41,7 +42,11 @@ export interface Assistant {
   models(options?: CallOptions): Promise<readonly EngineModel[]>;
   /** Throws `HAROMBE_LLM_MODEL_NOT_FOUND`, or `HAROMBE_SERVER_NO_MODEL` when there is none at all. */
   model(name?: string, options?: CallOptions): Promise<LanguageModel>;
+  /** Throws `HAROMBE_SERVER_UNSUPPORTED` where the engine has none. */
+  embeddingModel(name: string, options?: CallOptions): Promise<EmbeddingModel>;
   createAgent(options?: AssistantAgentOptions): Promise<Agent>;
+  /** Tells of every call of every model, until the returned function is called. */
+  observe(observer: ModelObserver): () => void;
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }

@@ -3,6 +3,7 @@ import { type Config, configDirectory } from "@harombe/config";
 import type { CallOptions, Engine, EngineModel, LanguageModel } from "@harombe/llm";
 import type { Tool } from "@harombe/tools";
 
+import { ServerError } from "../errors/server-error.ts";
 import type { Assistant, AssistantAgentOptions } from "./assistant.ts";
 import { buildTools, type ToolSwitches } from "./build-tools.ts";
 import { createPolicy } from "./create-policy.ts";
@@ -10,6 +11,7 @@ import { engineChoicesFor } from "./engine-choice.ts";
 import { createEngineHolder } from "./engine-holder.ts";
 import { createModelResolver } from "./model-resolver.ts";
 import { namedAgents } from "./named-agents.ts";
+import { type ModelObserver, observeModel } from "./observe-model.ts";
 import { openSessions } from "./open-sessions.ts";
 import { sessionsPath } from "./paths.ts";
 import { resolveSecrets } from "./resolve-secrets.ts";
@@ -23,8 +25,6 @@ export interface CreateAssistantOptions {
   readonly cwd?: string;
   /** How long one engine may take to say that it is there. Default 3000. */
   readonly probeTimeoutMs?: number;
-  /** Wraps each model once, to watch what goes through it. */
-  readonly wrapModel?: (model: LanguageModel) => LanguageModel;
 }
 
 /**
@@ -38,11 +38,12 @@ export async function createAssistant(
     directory = configDirectory({ environment }),
     cwd = process.cwd(),
     probeTimeoutMs = 3000,
-    wrapModel = (model) => model,
   }: CreateAssistantOptions = {},
 ): Promise<Assistant> {
   const secrets = await resolveSecrets(config, { environment, baseDirectory: directory });
   const choices = engineChoicesFor(config, { ...secrets, directory });
+  const observers = new Set<ModelObserver>();
+  const wrapModel = (wrapped: LanguageModel): LanguageModel => observeModel(wrapped, observers);
   const holder = createEngineHolder({ choices, probeTimeoutMs, wrapModel });
   const resolve = createModelResolver(config);
   const sessions = await openSessions(sessionsPath(directory));
@@ -106,8 +107,21 @@ export async function createAssistant(
     engine,
     models,
     model,
+    async embeddingModel(name, options) {
+      const current = await engine(options);
+      if (!current.embeddingModel) throw noEmbeddings(current);
+      return current.embeddingModel(await resolve(current, name, options), options);
+    },
     createAgent: agent,
+    observe(observer) {
+      observers.add(observer);
+      return () => void observers.delete(observer);
+    },
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+function noEmbeddings({ name }: Engine): ServerError {
+  return new ServerError("HAROMBE_SERVER_UNSUPPORTED", `${name} gives no embeddings`);
 }

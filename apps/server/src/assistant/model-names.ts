@@ -2,7 +2,7 @@ import type { Config } from "@harombe/config";
 import type { EngineModel } from "@harombe/llm";
 
 /** Names that mean the assistant's own model: the router's name, with or without a tier. */
-const ownNames = /^(?:auto|harombe(?::[0-2])?)$/;
+const ownNames = /^(?:auto|harombe(?::(?:[0-2]|latest))?)$/;
 
 /** Whether a requested name leaves the choice to harombe. */
 export function isOwnModelName(name: string | undefined): boolean {

@@ -9,6 +9,10 @@ export interface Failure {
   readonly status: number;
   readonly retryAfterMs: number | undefined;
   readonly issues: readonly RequestIssue[] | undefined;
+  /** Whether the same request may succeed elsewhere or later. */
+  readonly isRetryable: boolean;
+  /** Which clock fired, for a timeout of the engine. */
+  readonly clock: string | undefined;
 }
 
 /**
@@ -24,6 +28,8 @@ export function describeFailure(error: unknown): Failure {
     status: toErrorStatus(error.code),
     retryAfterMs: typeof error.retryAfterMs === "number" ? error.retryAfterMs : undefined,
     issues: Array.isArray(error.issues) ? error.issues : undefined,
+    isRetryable: error.isRetryable === true,
+    clock: typeof error.clock === "string" ? error.clock : undefined,
   };
 }
 
@@ -34,6 +40,8 @@ const internalFailure: Failure = {
   status: 500,
   retryAfterMs: undefined,
   issues: undefined,
+  isRetryable: false,
+  clock: undefined,
 };
 
 interface TypedError extends Error {
@@ -41,6 +49,8 @@ interface TypedError extends Error {
   readonly hint?: unknown;
   readonly retryAfterMs?: unknown;
   readonly issues?: unknown;
+  readonly isRetryable?: unknown;
+  readonly clock?: unknown;
 }
 
 function isTyped(error: unknown): error is TypedError {

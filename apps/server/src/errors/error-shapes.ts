@@ -4,15 +4,21 @@ import type { Failure } from "./describe-failure.ts";
 export type ErrorShape = (failure: Failure, requestId: string) => object;
 
 /** harombe's own endpoints. */
-export const nativeErrorShape: ErrorShape = ({ code, message, hint, issues }, requestId) => ({
-  error: {
-    code,
-    message,
-    ...(hint !== undefined && { hint }),
-    ...(issues !== undefined && { issues }),
-    requestId,
-  },
-});
+export const nativeErrorShape: ErrorShape = (failure, requestId) => {
+  const { code, message, hint, issues, isRetryable, clock, retryAfterMs } = failure;
+  return {
+    error: {
+      code,
+      message,
+      ...(hint !== undefined && { hint }),
+      ...(issues !== undefined && { issues }),
+      ...(isRetryable && { isRetryable }),
+      ...(clock !== undefined && { clock }),
+      ...(retryAfterMs !== undefined && { retryAfterMs }),
+      requestId,
+    },
+  };
+};
 
 /** `/v1`: clients show the message alone, so the hint is part of it. */
 export const openAIErrorShape: ErrorShape = (failure) => ({

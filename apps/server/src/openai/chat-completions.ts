@@ -1,27 +1,20 @@
 import { randomBytes } from "node:crypto";
 
-import { complete, type LanguageModel, type ModelRequest } from "@harombe/llm";
+import { complete, type LanguageModel } from "@harombe/llm";
 
-import type { AppContext } from "../app/app-context.ts";
 import type { AppParts } from "../app/app-parts.ts";
 import { defineEndpoint, type Endpoint } from "../app/endpoint.ts";
-import { pumpStream } from "../stream/pump-stream.ts";
-import { openRequestScope, type RequestScope } from "../stream/request-scope.ts";
+import { setHeaders } from "../app/set-headers.ts";
+import { decisionHeaders } from "../models/route-headers.ts";
+import { withModel } from "../models/with-model.ts";
 import { chatCompletionRequestSchema } from "./chat-request-schema.ts";
 import { createChunkDialect } from "./completion-chunks.ts";
 import { chatCompletionSchema, toChatCompletion } from "./completion-shape.ts";
-import { decisionHeaders } from "./route-headers.ts";
 import { toModelRequest } from "./to-model-request.ts";
-
-interface Call {
-  readonly model: LanguageModel;
-  readonly request: ModelRequest;
-  readonly scope: RequestScope;
-  readonly includeUsage: boolean;
-}
 
 /** A plain call of the model with the client's own tools; no agent takes part. */
 export function chatCompletionsEndpoint(parts: AppParts): Endpoint {
+  const { nodeName } = parts;
   return defineEndpoint({
     method: "post",
     path: "/v1/chat/completions",
@@ -33,19 +26,23 @@ export function chatCompletionsEndpoint(parts: AppParts): Endpoint {
       schema: chatCompletionSchema,
       contentTypes: ["application/json", "text/event-stream"],
     },
-    async handle(context, { body }) {
+    handle(context, { body }) {
       const request = toModelRequest(body);
-      const scope = openRequestScope(context, parts.lifecycle);
-      try {
-        const model = await parts.assistant.model(body.model, { signal: scope.signal });
-        const includeUsage = body.stream_options?.include_usage === true;
-        const call = { model, request, scope, includeUsage };
-        if (body.stream === true) return await answerStreamed(context, call, parts);
-        return await answerWhole(context, call, parts);
-      } catch (error) {
-        scope.done();
-        throw error;
-      }
+      return withModel(context, { name: body.model, parts }, async (call) => {
+        const { model, signal } = call;
+        const identity = newIdentity(model);
+        if (body.stream === true) {
+          const includeUsage = body.stream_options?.include_usage === true;
+          const requestId = context.get("requestId");
+          return call.stream(
+            model.stream(request, { signal }),
+            createChunkDialect({ ...identity, includeUsage, nodeName, requestId }),
+          );
+        }
+        const answer = await complete(model, request, { signal });
+        setHeaders(context, decisionHeaders(answer.route, nodeName));
+        return context.json(toChatCompletion(answer, identity));
+      });
     },
   });
 }
@@ -56,35 +53,4 @@ function newIdentity(model: LanguageModel) {
     model: model.id,
     created: Math.floor(Date.now() / 1000),
   };
-}
-
-function answerStreamed(
-  context: AppContext,
-  { model, request, scope, includeUsage }: Call,
-  { limits, nodeName }: AppParts,
-): Promise<Response> {
-  const { signal } = scope;
-  const requestId = context.get("requestId");
-  const dialect = { ...newIdentity(model), includeUsage, nodeName, requestId };
-  return pumpStream(context, {
-    events: model.stream(request, { signal }),
-    dialect: createChunkDialect(dialect),
-    keepAliveMs: limits.keepAliveMs,
-    stallMs: limits.stallMs,
-    signal,
-    onEnd: scope.done,
-  });
-}
-
-async function answerWhole(
-  context: AppContext,
-  { model, request, scope }: Call,
-  { nodeName }: AppParts,
-): Promise<Response> {
-  const answer = await complete(model, request, { signal: scope.signal });
-  scope.done();
-  for (const [name, value] of Object.entries(decisionHeaders(answer.route, nodeName))) {
-    context.header(name, value);
-  }
-  return context.json(toChatCompletion(answer, newIdentity(model)));
 }

@@ -2,10 +2,10 @@ import type { ModelEvent } from "@harombe/llm";
 
 import { describeFailure } from "../errors/describe-failure.ts";
 import { openAIErrorShape } from "../errors/error-shapes.ts";
+import { routeHeaders } from "../models/route-headers.ts";
 import type { StreamDialect } from "../stream/pump-stream.ts";
 import { keepAliveComment } from "../stream/server-sent-event.ts";
 import { toOpenAIFinishReason, toOpenAIUsage } from "./completion-shape.ts";
-import { routeHeaders } from "./route-headers.ts";
 
 export interface ChunkDialectOptions {
   readonly id: string;

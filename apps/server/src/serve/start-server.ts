@@ -10,6 +10,7 @@ import type { Assistant } from "../assistant/assistant.ts";
 import { runsPath } from "../assistant/paths.ts";
 import { ServerError } from "../errors/server-error.ts";
 import { createLifecycle } from "../lifecycle/lifecycle.ts";
+import { createMetrics } from "../metrics/create-metrics.ts";
 import { createRunManager } from "../runs/run-manager.ts";
 import { createRunStore } from "../runs/run-store.ts";
 import { hostNamesFor } from "../safety/host-check.ts";
@@ -84,17 +85,21 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     ...(options.activeRunsMax !== undefined && { activeRunsMax: options.activeRunsMax }),
     ...(options.readerBytesMax !== undefined && { readerBytesMax: options.readerBytesMax }),
   });
+  const nodeName = options.nodeName ?? hostname();
+  const metrics = createMetrics({ nodeName, runCounts: () => runs.counts });
+  const unobserve = assistant.observe(metrics);
   const app = createApp({
     assistant,
     runs,
     lifecycle,
+    metrics,
     guard: {
       authToken: serverToken,
       allowedHosts: hostNamesFor(host, config.allowed_hosts),
       corsOrigins: config.cors_origins,
     },
     limits: { ...defaultAppLimits, ...options.limits },
-    nodeName: options.nodeName ?? hostname(),
+    nodeName,
     version,
     onError: options.onError ?? (() => {}),
   });
@@ -107,6 +112,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   try {
     port = await listen(server, { host, port: options.port ?? config.port });
   } catch (error) {
+    unobserve();
     runs.close();
     throw error;
   }
@@ -121,6 +127,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     const timer = setTimeout(() => server.closeAllConnections(), lastBytesMs);
     await isClosed;
     clearTimeout(timer);
+    unobserve();
     runs.close();
     onClosed();
   };

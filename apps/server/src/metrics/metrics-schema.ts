@@ -1,0 +1,41 @@
+import { z } from "zod";
+
+const percentilesSchema = z
+  .object({ p50: z.number().nullable(), p95: z.number().nullable(), p99: z.number().nullable() })
+  .describe("Milliseconds; null before the first value");
+
+const nodeMetricsSchema = z.object({
+  total_requests: z.int(),
+  failed_requests: z.int(),
+  success_rate: z.number().describe("0 to 1; 1 before the first request"),
+  average_latency_ms: z.number(),
+  tokens_per_second: z.number().describe("Generated tokens by the time from first output to end"),
+  last_request: z.string().nullable(),
+  prompt_tokens: z.int(),
+  completion_tokens: z.int(),
+  latency_ms: percentilesSchema,
+  first_token_ms: percentilesSchema,
+  in_flight: z.int(),
+  queued: z.int(),
+});
+
+export const metricsSchema = z.object({
+  nodes: z.record(z.string(), nodeMetricsSchema),
+  cluster_summary: z.object({
+    total_nodes: z.int(),
+    total_requests: z.int(),
+    average_success_rate: z.number(),
+    average_latency_ms: z.number(),
+    total_tokens: z.int(),
+    tokens_per_second: z.number(),
+    latency_ms: percentilesSchema,
+    first_token_ms: percentilesSchema,
+    in_flight: z.int(),
+    queued: z.int(),
+    runs: z.object({ running: z.int(), waiting: z.int() }),
+  }),
+});
+
+export type MetricsReport = z.output<typeof metricsSchema>;
+export type NodeMetrics = z.output<typeof nodeMetricsSchema>;
+export type Percentiles = z.output<typeof percentilesSchema>;

@@ -1,0 +1,52 @@
+import type { LanguageModel } from "@harombe/llm";
+
+import type { AppContext } from "../app/app-context.ts";
+import type { AppParts } from "../app/app-parts.ts";
+import { pumpStream, type StreamDialect } from "../stream/pump-stream.ts";
+import { openRequestScope } from "../stream/request-scope.ts";
+
+/** One request that calls a model itself. The client's leaving ends the work at the engine. */
+export interface ModelCallScope {
+  readonly model: LanguageModel;
+  readonly signal: AbortSignal;
+  /** Answers with a stream, in the words of a dialect. */
+  stream<Event>(events: AsyncIterable<Event>, dialect: StreamDialect<Event>): Promise<Response>;
+}
+
+export interface WithModelOptions {
+  /** As the client wrote it; undefined is the assistant's own. */
+  readonly name: string | undefined;
+  readonly parts: Pick<AppParts, "assistant" | "lifecycle" | "limits">;
+}
+
+/** Finds the model, runs the handler, and cleans up when the answer is complete. */
+export async function withModel(
+  context: AppContext,
+  { name, parts: { assistant, lifecycle, limits } }: WithModelOptions,
+  handle: (call: ModelCallScope) => Promise<Response>,
+): Promise<Response> {
+  const scope = openRequestScope(context, lifecycle);
+  const { signal } = scope;
+  let isStreaming = false;
+  try {
+    const model = await assistant.model(name, { signal });
+    return await handle({
+      model,
+      signal,
+      stream(events, dialect) {
+        isStreaming = true;
+        const { keepAliveMs, stallMs } = limits;
+        return pumpStream(context, {
+          events,
+          dialect,
+          keepAliveMs,
+          stallMs,
+          signal,
+          onEnd: scope.done,
+        });
+      },
+    });
+  } finally {
+    if (!isStreaming) scope.done();
+  }
+}

@@ -1,0 +1,44 @@
+import { z } from "zod";
+
+import type { AppParts } from "../app/app-parts.ts";
+import { defineEndpoint, type Endpoint } from "../app/endpoint.ts";
+import { embeddingInputsMax } from "../openai/embeddings.ts";
+import { openRequestScope } from "../stream/request-scope.ts";
+import { startAnswerClock } from "./answer-shape.ts";
+
+const embedSchema = z.looseObject({
+  model: z.string().min(1),
+  input: z.union([z.string(), z.array(z.string()).max(embeddingInputsMax)]),
+});
+
+export function ollamaEmbedEndpoint({ assistant, lifecycle, nodeName }: AppParts): Endpoint {
+  return defineEndpoint({
+    method: "post",
+    path: "/api/embed",
+    tag: "Ollama",
+    summary: "Vectors for texts",
+    body: embedSchema,
+    response: {
+      description: "One vector for each text, in order",
+      schema: z.object({ model: z.string(), embeddings: z.array(z.array(z.number())) }),
+    },
+    async handle(context, { body }) {
+      const scope = openRequestScope(context, lifecycle);
+      const options = { signal: scope.signal };
+      const clock = startAnswerClock();
+      try {
+        const model = await assistant.embeddingModel(body.model, options);
+        const vectors = await model.embed([body.input].flat(), options);
+        const { total_duration } = clock.done("stop", null) as { total_duration: number };
+        context.header("x-harombe-node", nodeName);
+        return context.json({
+          model: body.model,
+          embeddings: vectors.map((vector) => Array.from(vector)),
+          total_duration,
+        });
+      } finally {
+        scope.done();
+      }
+    },
+  });
+}

@@ -1,0 +1,128 @@
+import type { EngineModel } from "@harombe/llm";
+import { z } from "zod";
+
+import type { AppContext } from "../app/app-context.ts";
+import type { AppParts } from "../app/app-parts.ts";
+import { defineEndpoint, type Endpoint } from "../app/endpoint.ts";
+import { withModel } from "../models/with-model.ts";
+import { openRequestScope } from "../stream/request-scope.ts";
+
+const detailsSchema = z.looseObject({
+  parameter_size: z.string(),
+  quantization_level: z.string(),
+});
+
+const listSchema = z.object({
+  models: z.array(z.looseObject({ name: z.string(), model: z.string(), details: detailsSchema })),
+});
+
+/** What a machine has, as one Ollama would tell it. What the engine does not tell is left empty. */
+export function ollamaModelEndpoints(parts: AppParts): readonly Endpoint[] {
+  const { assistant, lifecycle, version } = parts;
+  const startedAt = new Date().toISOString();
+  const list = async (
+    context: AppContext,
+    select: (models: readonly EngineModel[]) => readonly object[],
+  ): Promise<Response> => {
+    const scope = openRequestScope(context, lifecycle);
+    try {
+      return context.json({ models: select(await assistant.models({ signal: scope.signal })) });
+    } finally {
+      scope.done();
+    }
+  };
+  return [
+    defineEndpoint({
+      method: "get",
+      path: "/api/version",
+      tag: "Ollama",
+      summary: "The version of harombe",
+      response: { description: "The version", schema: z.object({ version: z.string() }) },
+      handle: (context) => context.json({ version }),
+    }),
+    defineEndpoint({
+      method: "get",
+      path: "/api/tags",
+      tag: "Ollama",
+      summary: "The models that are installed",
+      response: { description: "The models", schema: listSchema },
+      handle: (context) =>
+        list(context, (models) =>
+          models.map((model) => ({ ...toEntry(model), modified_at: startedAt })),
+        ),
+    }),
+    defineEndpoint({
+      method: "get",
+      path: "/api/ps",
+      tag: "Ollama",
+      summary: "The models that are in memory",
+      response: { description: "The models", schema: listSchema },
+      handle: (context) =>
+        list(context, (models) =>
+          models
+            .filter(({ isLoaded }) => isLoaded === true)
+            .map((model) => ({
+              ...toEntry(model),
+              ...(model.contextWindowTokens && { context_length: model.contextWindowTokens }),
+            })),
+        ),
+    }),
+    defineEndpoint({
+      method: "post",
+      path: "/api/show",
+      tag: "Ollama",
+      summary: "What a model can do",
+      body: z.looseObject({ model: z.string().min(1).optional(), name: z.string().optional() }),
+      response: {
+        description: "The model",
+        schema: z.looseObject({
+          details: detailsSchema,
+          model_info: z.record(z.string(), z.unknown()),
+          capabilities: z.array(z.string()),
+        }),
+      },
+      handle: (context, { body }) =>
+        withModel(context, { name: body.model ?? body.name, parts }, async ({ model, signal }) => {
+          const all = await assistant.models({ signal });
+          const known = all.find(({ id }) => id === model.id);
+          const { contextWindowTokens, tools, vision, reasoning } = model.capabilities;
+          return context.json({
+            details: toDetails(known),
+            model_info: {
+              "general.architecture": "harombe",
+              ...(contextWindowTokens !== null && {
+                "harombe.context_length": contextWindowTokens,
+              }),
+            },
+            capabilities: [
+              "completion",
+              ...(tools ? ["tools"] : []),
+              ...(vision ? ["vision"] : []),
+              ...(reasoning ? ["thinking"] : []),
+            ],
+          });
+        }),
+    }),
+  ];
+}
+
+function toEntry(model: EngineModel) {
+  return {
+    name: model.id,
+    model: model.id,
+    size: model.sizeBytes ?? 0,
+    digest: "",
+    details: toDetails(model),
+  };
+}
+
+function toDetails(model: EngineModel | undefined) {
+  return {
+    parent_model: "",
+    format: "",
+    family: "",
+    families: [],
+    parameter_size: model?.parameters ?? "",
+    quantization_level: model?.quantization ?? "",
+  };
+}
