@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 
 import type { SimulatedFault } from "./engine/simulated-fault.ts";
+import { readLines, send } from "./fixtures/send.ts";
 import { startSimulatedEngine } from "./start-simulated-engine.ts";
-import { readLines, send } from "./testing/send.ts";
 
 const model = "simulated:1b";
 const ask = (content: string, more: object = {}): object => ({

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
+import { readLines, send } from "./fixtures/send.ts";
 import { startSimulatedEngine } from "./start-simulated-engine.ts";
-import { readLines, send } from "./testing/send.ts";
 
 const model = "simulated:1b";
 const user = (content: string): object => ({ role: "user", content });
