@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { complete } from "../complete.ts";
 import type { ModelEvent } from "../contract/model-event.ts";
 import type { ModelRequest } from "../contract/model-request.ts";
-import { languageModelContract } from "../fixtures/index.ts";
+import { languageModelContract } from "../testing/index.ts";
 import { createEmbedded } from "./create-embedded.ts";
 import { startTinyEngine } from "./fixtures/tiny-engine.ts";
 
