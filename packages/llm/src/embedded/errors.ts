@@ -72,8 +72,8 @@ export function pulledAlready(fileName: string): LlmError {
 
 export function engineClosed(): LlmError {
   return new LlmError({
-    code: "HAROMBE_LLM_INTERRUPTED",
+    code: "HAROMBE_LLM_ABORTED",
     message: "The embedded engine was closed",
-    isRetryable: true,
+    isRetryable: false,
   });
 }

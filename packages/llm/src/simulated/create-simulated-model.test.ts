@@ -1,7 +1,14 @@
 import { expect, test } from "vitest";
 
 import { complete } from "../complete.ts";
+import type { LanguageModel } from "../contract/language-model.ts";
 import type { ModelEvent } from "../contract/model-event.ts";
+import {
+  contractCalls,
+  type ContractScenario,
+  contractText,
+  languageModelContract,
+} from "../testing/index.ts";
 import { createSimulatedModel } from "./create-simulated-model.ts";
 
 const user = (content: string) => ({ role: "user", content }) as const;
@@ -41,7 +48,7 @@ test("says when it cut the prompt, or refuses it with a typed error", async () =
   const cut = createSimulatedModel({ contextWindowTokens: 20 });
   expect((await complete(cut, { messages })).warnings).toEqual([
     {
-      code: "HAROMBE_LLM_PROMPT_CUT",
+      code: "prompt-truncated",
       message: "The prompt was longer than the context window: its front was cut",
     },
   ]);
@@ -62,4 +69,28 @@ test("an abort in mid-answer throws its reason and frees the slot", async () => 
   };
   await expect(read()).rejects.toBe(reason);
   expect((await complete(model, { messages: [user("say next")] })).text).toBe("next");
+});
+
+/** Asks for what the contract wants to see, whatever the request says. */
+const prompts: Readonly<Record<ContractScenario, string>> = {
+  text: `say exactly: ${contractText}`,
+  "tool-calls": contractCalls
+    .map(({ name, arguments: values }) => `call ${name} with ${JSON.stringify(values)}`)
+    .join(" and at the same time "),
+  endless: "count to 1000000",
+};
+
+function answering(model: LanguageModel, prompt: string): LanguageModel {
+  const messages = [user(prompt)];
+  return {
+    ...model,
+    stream: (request, options) => model.stream({ ...request, messages }, options),
+  };
+}
+
+test.for(languageModelContract)("as every language model it $name", async ({ run }) => {
+  const harness = (scenario: ContractScenario) => ({
+    model: answering(createSimulatedModel({ tokensPerSecond: 2000 }), prompts[scenario]),
+  });
+  await expect(run(harness)).resolves.toBeUndefined();
 });

@@ -65,7 +65,7 @@ function* toEvents(part: GenerationPart): Generator<ModelEvent> {
     case "start":
       if (part.isCut) {
         const message = "The prompt was longer than the context window: its front was cut";
-        yield { type: "warning", code: "HAROMBE_LLM_PROMPT_CUT", message };
+        yield { type: "warning", code: "prompt-truncated", message };
       }
       break;
     case "text":

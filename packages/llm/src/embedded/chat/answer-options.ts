@@ -56,7 +56,7 @@ async function createGrammar(llama: Llama, schema: GbnfJsonSchema): Promise<Llam
 
 const formatIgnored = {
   type: "warning",
-  code: "HAROMBE_LLM_FORMAT_IGNORED",
+  code: "format-not-enforced",
   message: "The embedded engine cannot force JSON while it offers tools: the format was not forced",
 } as const;
 

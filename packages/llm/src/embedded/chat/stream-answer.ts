@@ -50,7 +50,12 @@ export async function* streamAnswer(
   if (room < 1) throw contextExceeded(id, promptTokens, sequence.contextSize);
   yield* shape.warnings;
   const before = sequence.tokenMeter.getState();
-  const response = yield* generate(request, { ...parts, shape, history, room }, signal);
+  const { response, isCallCut } = yield* generate(
+    request,
+    { ...parts, shape, history, room },
+    signal,
+  );
+  if (isCallCut) yield callCut;
   for (const call of response.functionCalls ?? []) {
     const schema = shape.tools.find(({ name }) => name === call.functionName)?.parameters ?? {};
     yield toToolCall(call, schema, parts.newId());
@@ -75,17 +80,29 @@ interface Generation extends AnswerParts {
   readonly room: number;
 }
 
+const callCut = {
+  type: "warning",
+  code: "tool-call-cut",
+  message: "A call was cut at the length of the answer and dropped",
+} as const;
+
+interface Generated {
+  readonly response: Response;
+  readonly isCallCut: boolean;
+}
+
 /** Streams the text; returns the whole when it is written. Leaving early stops the writing. */
 async function* generate(
   request: ModelRequest,
   generation: Generation,
   signal: AbortSignal,
-): AsyncGenerator<ModelEvent, Response> {
+): AsyncGenerator<ModelEvent, Generated> {
   const { library, sequence, shape } = generation;
   const chat = new library.LlamaChat({ contextSequence: sequence, chatWrapper: shape.chatWrapper });
   const channel = createEventChannel<ModelEvent>();
   const leave = new AbortController();
   const full = new AbortController();
+  let isInCall = false;
   const watch = (): void => {
     if (sequence.nextTokenIndex >= sequence.contextSize - 2) full.abort();
   };
@@ -97,7 +114,10 @@ async function* generate(
           functions: shape.functions,
           documentFunctionParams: true,
           maxParallelFunctionCalls: callsMax,
-          onFunctionCallParamsChunk: watch,
+          onFunctionCallParamsChunk: ({ done }) => {
+            watch();
+            isInCall = !done;
+          },
         }),
     signal: AbortSignal.any([signal, leave.signal, full.signal]),
     stopOnAbortSignal: true,
@@ -114,7 +134,7 @@ async function* generate(
   try {
     yield* channel;
     signal.throwIfAborted();
-    return await writing;
+    return { response: await writing, isCallCut: isInCall };
   } catch (error) {
     signal.throwIfAborted();
     throw translate(error, generation);

@@ -1,15 +1,18 @@
-import { LlmError } from "../../errors/llm-error.ts";
+import { LlmError, type LlmErrorCode } from "../../errors/llm-error.ts";
+
+const codes: Readonly<Record<number, LlmErrorCode>> = {
+  401: "HAROMBE_LLM_UNAUTHORIZED",
+  403: "HAROMBE_LLM_UNAUTHORIZED",
+  404: "HAROMBE_LLM_MODEL_NOT_FOUND",
+  410: "HAROMBE_LLM_MODEL_NOT_FOUND",
+  429: "HAROMBE_LLM_OVERLOADED",
+  503: "HAROMBE_LLM_OVERLOADED",
+};
 
 /** An answer that is no file. */
 export function refusedDownload(url: string, { status, statusText }: Response): LlmError {
-  const isGone = status === 404 || status === 410;
-  const isDenied = status === 401 || status === 403;
   return new LlmError({
-    code: isGone
-      ? "HAROMBE_LLM_MODEL_NOT_FOUND"
-      : isDenied
-        ? "HAROMBE_LLM_UNAUTHORIZED"
-        : "HAROMBE_LLM_REJECTED",
+    code: codes[status] ?? (status >= 500 ? "HAROMBE_LLM_BAD_RESPONSE" : "HAROMBE_LLM_REJECTED"),
     message: `${host(url)} answered the download with ${status} ${statusText}`.trim(),
     isRetryable: status === 429 || status >= 500,
     status,

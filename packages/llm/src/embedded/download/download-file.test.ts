@@ -187,7 +187,7 @@ test.each<[string, Handler, object]>([
   [
     "broken",
     (_, response) => response.writeHead(500).end(),
-    { code: "HAROMBE_LLM_REJECTED", isRetryable: true },
+    { code: "HAROMBE_LLM_BAD_RESPONSE", isRetryable: true },
   ],
   [
     "a page instead of a model",

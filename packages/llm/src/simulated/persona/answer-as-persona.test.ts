@@ -88,6 +88,17 @@ describe("calls", () => {
     ]);
   });
 
+  test("several of one turn", () => {
+    const text = "read a.txt and at the same time read b.txt, then list the files";
+    const both = answerAsPersona([user(text)], tools);
+    expect(both.map((step) => step.type === "tool-call" && step.arguments)).toEqual([
+      { path: "a.txt" },
+      { path: "b.txt" },
+    ]);
+    const messages = [user(text), assistant(""), result("one"), result("two")];
+    expect(answerAsPersona(messages, tools)).toMatchObject([{ name: "list_directory" }]);
+  });
+
   test.each<[PersonaOptions["toolChoice"], string]>([
     ["required", "shell"],
     [{ name: "weather" }, "weather"],

@@ -14,8 +14,13 @@ import { textOf } from "./text-of.ts";
 interface PlannedCall {
   readonly intent: Intent | undefined;
   readonly name: string;
+  /** Results that have to be there before; calls of the same number are made at once. */
+  readonly after: number;
   readonly toArguments: (previous: string) => Readonly<Record<string, unknown>>;
 }
+
+/** Joins calls that are made in one turn: "call a and at the same time call b". */
+const together = /,?\s+(?:and\s+)?(?:at the same time|in parallel),?\s+/i;
 
 /**
  * What the simulated model does in its next turn. Pure: the same conversation gives the same
@@ -33,29 +38,42 @@ export function answerAsPersona(
   const thought: PersonaStep[] =
     reasoning === undefined ? [] : [{ type: "reasoning", text: reasoning }];
   const outputs = results.map(({ content }) => textOf(content));
-  return [...thought, nextStep(turn, outputs, options)];
+  return [...thought, ...nextSteps(turn, outputs, options)];
 }
 
-function nextStep(
+function nextSteps(
   turn: PersonaTurn,
   results: readonly string[],
   { toolChoice = "auto", responseFormat }: PersonaOptions,
-): PersonaStep {
+): readonly PersonaStep[] {
   const last = results.at(-1);
   const forced = forcedCall(turn, toolChoice);
   const plan = planCalls(turn, toolChoice !== "none");
-  const planned = plan[results.length];
-  const isNamed = typeof toolChoice !== "object" || planned?.name === toolChoice.name;
-  const call = isNamed ? (planned ?? forced) : forced;
+  const planned = plan.filter(({ after }) => after === results.length);
+  const isNamed = typeof toolChoice !== "object" || planned[0]?.name === toolChoice.name;
+  const calls = isNamed && planned.length > 0 ? planned : forced;
   const hasFailed = last !== undefined && isFailure(last);
-  if (call !== undefined && (!hasFailed || forced !== undefined)) {
-    return { type: "tool-call", name: call.name, arguments: call.toArguments(last ?? "") };
+  if (calls.length > 0 && (!hasFailed || forced.length > 0)) {
+    return calls.map((call) => toStep(call, last ?? ""));
   }
-  if (responseFormat !== undefined) {
-    return { type: "text", text: jsonAnswer(turn, last, responseFormat.schema) };
-  }
-  if (last === undefined) return { type: "text", text: withoutTool(turn) ?? converse(turn) };
-  return { type: "text", text: reportResult(plan[results.length - 1]?.intent, last) };
+  const text =
+    responseFormat === undefined
+      ? answerInWords(turn, plan[results.length - 1]?.intent, last)
+      : jsonAnswer(turn, last, responseFormat.schema);
+  return [{ type: "text", text }];
+}
+
+function toStep({ name, toArguments }: PlannedCall, previous: string): PersonaStep {
+  return { type: "tool-call", name, arguments: toArguments(previous) };
+}
+
+function answerInWords(
+  turn: PersonaTurn,
+  intent: Intent | undefined,
+  result: string | undefined,
+): string {
+  if (result !== undefined) return reportResult(intent, result);
+  return withoutTool(turn) ?? converse(turn);
 }
 
 function toTurn(
@@ -70,35 +88,44 @@ function toTurn(
 
 function planCalls(turn: PersonaTurn, isAllowed: boolean): readonly PlannedCall[] {
   if (!isAllowed || turn.tools.length === 0) return [];
-  const planned = splitSteps(turn.text).flatMap((step) => planCall(step, turn.tools));
+  const planned: PlannedCall[] = [];
+  for (const step of splitSteps(turn.text)) {
+    const after = planned.length;
+    const intents = step.split(together).map(recogniseIntent);
+    planned.push(...intents.flatMap((intent) => planCall(intent, turn.tools, after)));
+  }
   if (planned.length > 0) return planned;
   const tool = mentionedTool(turn.text, turn.tools);
   return tool === undefined ? [] : [guessedCall(tool, turn.text)];
 }
 
-function planCall(step: string, tools: readonly ToolSchema[]): readonly PlannedCall[] {
-  const intent = recogniseIntent(step);
+function planCall(
+  intent: Intent | undefined,
+  tools: readonly ToolSchema[],
+  after: number,
+): readonly PlannedCall[] {
   if (intent === undefined) return [];
   const tool = chooseTool(intent, tools);
   if (tool === undefined) return [];
   const toArguments: PlannedCall["toArguments"] = (previous) =>
     fillArguments(intent, tool, previous);
-  return [{ intent, name: tool.name, toArguments }];
+  return [{ intent, name: tool.name, after, toArguments }];
 }
 
 function guessedCall(tool: ToolSchema, text: string): PlannedCall {
-  return { intent: undefined, name: tool.name, toArguments: () => guessArguments(text, tool) };
+  const toArguments = (): Readonly<Record<string, unknown>> => guessArguments(text, tool);
+  return { intent: undefined, name: tool.name, after: 0, toArguments };
 }
 
 /** `required` and a named tool mean a call, whatever the text says. */
 function forcedCall(
   { tools, text }: PersonaTurn,
   choice: NonNullable<PersonaOptions["toolChoice"]>,
-): PlannedCall | undefined {
-  if (choice === "auto" || choice === "none") return undefined;
+): readonly PlannedCall[] {
+  if (choice === "auto" || choice === "none") return [];
   const named = typeof choice === "object" ? choice.name : undefined;
   const tool = tools.find(({ name }) => named === undefined || name === named);
-  return tool === undefined ? undefined : guessedCall(tool, text);
+  return tool === undefined ? [] : [guessedCall(tool, text)];
 }
 
 function jsonAnswer(
