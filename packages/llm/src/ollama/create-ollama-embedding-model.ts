@@ -37,6 +37,7 @@ async function embedBatch(
     url: `${transport.url}/api/embed`,
     body: { model, input, truncate: false, keep_alive: keepAlive },
     schema: embedSchema,
+    isWork: true,
     signal,
   });
   return embeddings;

@@ -4,11 +4,14 @@ import { toThrown } from "../errors/to-thrown.ts";
 import { createWatch } from "./create-watch.ts";
 import { readBody } from "./read-body.ts";
 import { failureContext, type RequestContext } from "./request-context.ts";
+import type { Timeouts } from "./timeouts.ts";
 
 export interface TextRequest extends RequestContext {
   readonly url: string;
   /** Sent as JSON with POST; without it the request is a GET. */
   readonly body?: unknown;
+  /** Makes a model work, which may have to be loaded first. Default false. */
+  readonly isWork?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -27,10 +30,13 @@ export async function requestText(request: TextRequest): Promise<string> {
   return requestWhole(request, (text) => text);
 }
 
-/** Silence counts against the first-token clock, as an engine may load a model first. */
+/** How long a question about the engine itself may take. It loads nothing, so it is quick. */
+const questionMsMax = 10_000;
+
 async function requestWhole<T>(request: TextRequest, read: (text: string) => T): Promise<T> {
-  const { transport, url, body, signal } = request;
-  const { timeouts, limits } = transport;
+  const { transport, url, body, isWork = false, signal } = request;
+  const { limits } = transport;
+  const timeouts = isWork ? transport.timeouts : toQuick(transport.timeouts);
   const watch = createWatch({ url: transport.url, timeouts, signal });
   try {
     const init = { ...(body === undefined ? {} : jsonPost(body)), signal: watch.signal };
@@ -41,6 +47,11 @@ async function requestWhole<T>(request: TextRequest, read: (text: string) => T):
   } finally {
     watch.end();
   }
+}
+
+function toQuick(timeouts: Timeouts): Timeouts {
+  const firstTokenMs = Math.min(timeouts.firstTokenMs ?? Infinity, questionMsMax);
+  return { ...timeouts, firstTokenMs };
 }
 
 /** The parts of a POST of JSON. */
