@@ -31,8 +31,9 @@ export async function runWithDeadline<Value>(
   const abort = (): void => stop("aborted", signal.reason);
   signal.addEventListener("abort", abort, { once: true });
   if (timeoutMs !== null) {
-    const reason = new DOMException(`No result within ${timeoutMs} ms`, "TimeoutError");
-    timers.push(setTimeout(() => stop("timeout", reason), timeoutMs));
+    // The reason holds a stack, which is dear: it is made only when it is needed.
+    const late = (): Error => new DOMException(`No result within ${timeoutMs} ms`, "TimeoutError");
+    timers.push(setTimeout(() => stop("timeout", late()), timeoutMs));
   }
   try {
     return await Promise.race([settle(work, controller.signal, () => ended), stopped.promise]);
