@@ -1,10 +1,9 @@
-import { execFileSync } from "node:child_process";
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { expect, test } from "vitest";
 
-import { call, createFolder } from "../fixtures/workspace.ts";
+import { call, createFifo, createFolder } from "../fixtures/workspace.ts";
 import { createPathGuard } from "../paths/path-guard.ts";
 import { createListDirectoryTool } from "./list-directory.ts";
 
@@ -18,7 +17,7 @@ async function createLister(entriesMax = 100) {
   await writeFile(join(cwd, ".env"), "x");
   await writeFile(join(cwd, ".harombe/harombe.yaml"), "x");
   await symlink("/etc", join(cwd, "link"));
-  execFileSync("mkfifo", [join(cwd, "pipe")]);
+  createFifo(join(cwd, "pipe"));
   return (input: object = {}) => call(tool, input, { cwd });
 }
 

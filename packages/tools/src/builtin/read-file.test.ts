@@ -1,11 +1,10 @@
-import { execFileSync } from "node:child_process";
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 
 import { expect, onTestFinished, test } from "vitest";
 
-import { call, createFolder } from "../fixtures/workspace.ts";
+import { call, createFifo, createFolder } from "../fixtures/workspace.ts";
 import { createPathGuard } from "../paths/path-guard.ts";
 import { createReadFileTool, type ReadFileOptions } from "./read-file.ts";
 
@@ -91,7 +90,7 @@ test("a link out of the allowed folder is refused", async () => {
 
 test.runIf(process.platform !== "win32")("special files are never opened", async () => {
   const { cwd, read } = await createReader();
-  execFileSync("mkfifo", [join(cwd, "fifo")]);
+  createFifo(join(cwd, "fifo"));
   const server = createServer().listen(join(cwd, "socket"));
   onTestFinished(() => void server.close());
   await expect(read({ path: "fifo" })).rejects.toThrow(

@@ -1,10 +1,9 @@
-import { execFileSync } from "node:child_process";
 import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { expect, test } from "vitest";
 
-import { call, createFolder, preview } from "../fixtures/workspace.ts";
+import { call, createFifo, createFolder, preview } from "../fixtures/workspace.ts";
 import { createPathGuard } from "../paths/path-guard.ts";
 import { createWriteFileTool } from "./write-file.ts";
 
@@ -90,7 +89,7 @@ test.each([
   await mkdir(file("folder"));
   await writeFile(file("file"), "");
   await symlink("/tmp", file("link"));
-  execFileSync("mkfifo", [file("fifo")]);
+  createFifo(file("fifo"));
   for (const append of [false, true]) {
     await expect(write({ path, content: "x", append })).rejects.toThrow(message);
   }

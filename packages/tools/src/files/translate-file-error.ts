@@ -25,7 +25,7 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /** What the file system refused, for the model. Other errors, and aborts, come back as they are. */
-export function translateFileError(error: unknown, action: string, path: string): unknown {
+function translateFileError(error: unknown, action: string, path: string): unknown {
   if (ToolError.isInstance(error)) return error;
   const code = codeOf(error);
   const reason = code === undefined ? undefined : reasons[code];

@@ -3,14 +3,14 @@ import { Worker } from "node:worker_threads";
 
 import { ToolError } from "../errors/tool-error.ts";
 
-export interface LineMatch {
+interface LineMatch {
   /** Counting from 1. */
   readonly line: number;
   /** The line, or the part of a long one around the match. */
   readonly text: string;
 }
 
-export interface MatchOptions {
+interface MatchOptions {
   /** How many lines are wanted. */
   readonly limit: number;
   readonly signal: AbortSignal;
