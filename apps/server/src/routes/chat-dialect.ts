@@ -30,6 +30,7 @@ export function createChatDialect({
     contentType: "text/event-stream; charset=utf-8",
     headers: () => ({ "x-harombe-run": record.runId, "x-harombe-node": nodeName }),
     keepAlive: keepAliveComment,
+    isEager: true,
     encode({ event }) {
       if (event.type === "run-end") return event.agentPath ? "" : last(event);
       const told = toChatEvent(event);

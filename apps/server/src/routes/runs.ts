@@ -79,6 +79,7 @@ async function streamEvents(
       contentType: "text/event-stream; charset=utf-8",
       headers: () => ({ "x-harombe-run": runId, "x-harombe-node": nodeName }),
       keepAlive: keepAliveComment,
+      isEager: true,
       encode: ({ event }) => toEventText(event.type, event, event.seq),
       encodeError: (error) => toErrorEventText(error, context.get("requestId")),
     },

@@ -31,6 +31,9 @@ export interface ApprovalDeskOptions<Prepared> {
 export interface ApprovalDesk {
   /** Runs that wait. */
   readonly waitingCount: number;
+  /** Asks for a decision; it may come before the run stands still. */
+  ask(run: RunRecord, request: ApprovalRequest): void;
+  /** The run stands still and waits for these. */
   open(run: RunRecord, requests: readonly ApprovalRequest[]): void;
   /**
    * Throws `HAROMBE_SERVER_NOT_FOUND`, `HAROMBE_SERVER_CONFLICT` when it was answered before, and
@@ -86,24 +89,31 @@ export function createApprovalDesk<Prepared>(options: ApprovalDeskOptions<Prepar
     timers.delete(approvalId);
   };
 
+  const ask: ApprovalDesk["ask"] = ({ runId, sessionId }, request) => {
+    const expiresAt = request.expiresAt ?? new Date(now() + timeoutMs).toISOString();
+    const { approvalId, createdAt } = request;
+    approvals.add({ approvalId, runId, sessionId, request, createdAt, expiresAt });
+  };
+
   return {
     get waitingCount() {
       return waiting.size;
     },
-    open({ runId, sessionId }, requests) {
+    ask,
+    open(run, requests) {
+      const { runId } = run;
       waiting.add(runId);
-      for (const request of requests) {
-        const expiresAt = request.expiresAt ?? new Date(now() + timeoutMs).toISOString();
-        const { approvalId, createdAt } = request;
-        approvals.add({ approvalId, runId, sessionId, request, createdAt, expiresAt });
-        arm(approvals.get(approvalId) as ApprovalRecord);
-      }
+      const known = new Set(approvals.current(runId).map(({ approvalId }) => approvalId));
+      for (const request of requests) if (!known.has(request.approvalId)) ask(run, request);
+      const pending = pendingOf(runId);
+      for (const approval of pending) arm(approval);
+      if (pending.length === 0) void proceedUnattended(runId);
     },
     async decide(approvalId, answer) {
       const approval = approvals.get(approvalId);
       assertOpen(approvalId, approval, now());
       const { runId, request } = approval;
-      const isLast = pendingOf(runId).length === 1;
+      const isLast = waiting.has(runId) && pendingOf(runId).length === 1;
       const prepared = isLast ? await options.prepare(runId) : undefined;
       const settled = toSettled(request, answer);
       if (!approvals.settle(approvalId, settled)) {

@@ -5,7 +5,7 @@ import type { ApprovalDesk } from "./approval-desk.ts";
 import type { RunJournal } from "./run-journal.ts";
 import { failedOutcome, serverStopped } from "./run-outcome.ts";
 import type { RunReaders } from "./run-readers.ts";
-import type { RunRecord } from "./run-record.ts";
+import { isFinished, type RunRecord } from "./run-record.ts";
 import type { RunStore } from "./run-store.ts";
 
 export interface DriveParts {
@@ -26,7 +26,8 @@ export async function driveRun(run: Run, runId: string, parts: DriveParts): Prom
     let last: RunResult | undefined;
     for await (const event of run) {
       if (event.type === "run-end") last = event.result;
-      if (event.type !== "run-end") journal.append(event);
+      if (event.type === "approval-request") request(event, parts);
+      else if (event.type !== "run-end") journal.append(event);
       else if (event.result.status === "interrupted") pause(event, event.result, parts);
       else settle(event, { isStopped: work?.signal.aborted === true, ...parts });
     }
@@ -35,12 +36,23 @@ export async function driveRun(run: Run, runId: string, parts: DriveParts): Prom
     run.cancel();
     failSafely(parts, { runId, error });
   } finally {
+    const status = store.get(runId)?.status;
+    if (status !== undefined && isFinished(status)) parts.desk().withdraw(runId);
     work?.done();
     readers.wake(runId);
-    if (lifecycle.isStopping && store.get(runId)?.status === "waiting") {
-      readers.abort(runId, stoppingError());
-    }
+    if (lifecycle.isStopping && status === "waiting") readers.abort(runId, stoppingError());
   }
+}
+
+/** Whoever hears of an approval finds it among those that wait. */
+function request(
+  event: AgentEvent & { readonly type: "approval-request" },
+  { store, journal, desk }: DriveParts,
+): void {
+  store.transaction(() => {
+    desk().ask(store.get(event.runId) as RunRecord, event.approval);
+    journal.append(event);
+  });
 }
 
 function pause(

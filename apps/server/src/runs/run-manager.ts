@@ -124,7 +124,10 @@ export function createRunManager({
     }
   };
 
-  for (const record of store.list(["running"])) journal.fail(record, serverStopped());
+  for (const record of store.list(["running"])) {
+    desk.withdraw(record.runId);
+    journal.fail(record, serverStopped());
+  }
   desk.restore(store.list(["waiting"]).map(({ runId }) => runId));
   lifecycle.onStopping(() => {
     desk.pause();

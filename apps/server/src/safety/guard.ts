@@ -22,7 +22,7 @@ export function createGuard(options: GuardOptions): MiddlewareHandler<AppEnviron
   const judgeOrigin = createOriginCheck(options.corsOrigins);
   const isToken = createTokenCheck(options.authToken);
   return async (context, next) => {
-    const host = context.req.header("host") ?? new URL(context.req.url).host;
+    const host = hostOf(context);
     if (!isKnownHost(host)) throw hostRefused(host);
     const origin = context.req.header("origin");
     if (origin !== undefined) {
@@ -38,6 +38,13 @@ export function createGuard(options: GuardOptions): MiddlewareHandler<AppEnviron
     requireJson(context);
     return next();
   };
+}
+
+/** A call in memory has no Host header but a whole URL. */
+function hostOf(context: AppContext): string {
+  const header = context.req.header("host");
+  if (header !== undefined || context.env?.incoming) return header ?? "";
+  return new URL(context.req.url).host;
 }
 
 function isPreflight(context: AppContext): boolean {

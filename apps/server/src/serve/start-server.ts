@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import { hostname } from "node:os";
@@ -8,6 +9,8 @@ import { type AppLimits, type AppParts, defaultAppLimits } from "../app/app-part
 import { createApp } from "../app/create-app.ts";
 import type { Assistant } from "../assistant/assistant.ts";
 import { runsPath } from "../assistant/paths.ts";
+import { describeFailure } from "../errors/describe-failure.ts";
+import { nativeErrorShape } from "../errors/error-shapes.ts";
 import { ServerError } from "../errors/server-error.ts";
 import { createLifecycle } from "../lifecycle/lifecycle.ts";
 import { createMetrics } from "../metrics/create-metrics.ts";
@@ -104,7 +107,10 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     onError: options.onError ?? (() => {}),
   });
 
-  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  const listener = getRequestListener(app.fetch, {
+    overrideGlobalObjects: false,
+    errorHandler: respondToBadRequest,
+  });
   const server: Server = tls
     ? createSecureServer(tls, (request, response) => void listener(request, response))
     : createServer((request, response) => void listener(request, response));
@@ -142,6 +148,17 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     close,
     [Symbol.asyncDispose]: () => close(),
   };
+}
+
+/** What is no request at all, such as a Host header that is no host, never gets to the app. */
+function respondToBadRequest(cause: unknown): Response {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const error = new ServerError(
+    "HAROMBE_SERVER_INVALID_REQUEST",
+    `The request is not valid: ${reason}`,
+  );
+  const body = nativeErrorShape(describeFailure(error), randomUUID());
+  return Response.json(body, { status: 400, headers: { connection: "close" } });
 }
 
 /** How long ended answers may take to reach their readers. */

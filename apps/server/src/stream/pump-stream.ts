@@ -14,6 +14,8 @@ export interface StreamDialect<Event> {
   readonly tail?: () => string;
   /** A line that says only that the connection lives; absent where a dialect has none. */
   readonly keepAlive?: string;
+  /** Begins the answer before there is an event, where nothing can fail any more. */
+  readonly isEager?: boolean;
 }
 
 export interface PumpOptions {
@@ -45,7 +47,9 @@ export async function pumpStream<Event>(
   let opening: IteratorResult<Event> | undefined;
   const pending = iterator.next();
   try {
-    opening = await firstWithin(pending, dialect.keepAlive ? options.keepAliveMs : Infinity);
+    if (!dialect.isEager) {
+      opening = await firstWithin(pending, dialect.keepAlive ? options.keepAliveMs : Infinity);
+    }
   } catch (error) {
     options.onEnd();
     throw error;
