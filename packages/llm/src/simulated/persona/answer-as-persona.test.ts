@@ -156,6 +156,16 @@ describe("talks", () => {
     ]);
   });
 
+  test("and sums up a conversation when its instructions say so", () => {
+    const messages: Message[] = [
+      { role: "system", content: "Sum up the conversation below for yourself." },
+      user("[user]\nmy name is Ada\n\n[assistant]\nNice to meet you.\n\n[user]\nread a.txt"),
+    ];
+    expect(answerAsPersona(messages, [])).toEqual([
+      { type: "text", text: 'Summary: the user said "my name is Ada", then "read a.txt".' },
+    ]);
+  });
+
   test("and says so when it has no tool for a request", () => {
     expect(answerAsPersona([user("read a.txt")], [])).toEqual([
       { type: "text", text: "I have no tool for that here." },

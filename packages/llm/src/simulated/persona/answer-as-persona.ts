@@ -9,6 +9,7 @@ import type { PersonaOptions, PersonaStep, PersonaTurn } from "./persona-step.ts
 import { recogniseIntent } from "./recognise-intent.ts";
 import { isFailure, reportResult } from "./report-result.ts";
 import { splitSteps } from "./split-steps.ts";
+import { sumUp } from "./sum-up.ts";
 import { textOf } from "./text-of.ts";
 
 interface PlannedCall {
@@ -73,7 +74,7 @@ function answerInWords(
   result: string | undefined,
 ): string {
   if (result !== undefined) return reportResult(intent, result);
-  return withoutTool(turn) ?? converse(turn);
+  return sumUp(turn) ?? withoutTool(turn) ?? converse(turn);
 }
 
 function toTurn(

@@ -96,7 +96,10 @@ function fallback({ text, messages, tools }: PersonaTurn): string {
 }
 
 function toldName(messages: readonly Message[]): string | undefined {
-  const told = userTexts(messages).toReversed();
+  // A summary of earlier turns may stand in any message but the model's own.
+  const told = messages
+    .flatMap((each) => (each.role === "assistant" ? [] : [textOf(each.content)]))
+    .toReversed();
   const names = told.map(
     (text) => /\b(?:my name is|call me|i am called)\s+([\p{L}][\p{L}'-]*)/iu.exec(text)?.[1],
   );
