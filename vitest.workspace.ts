@@ -24,6 +24,9 @@ export default defineConfig({
       },
     })),
     restoreMocks: true,
+    // Whole programs are started, on machines that have other things to do as well.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
     coverage: { include: ["packages/*/src/**", "apps/*/src/**"] },
   },
 });

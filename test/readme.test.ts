@@ -16,8 +16,9 @@ const blocks = readReadmeBlocks(root);
 const inLanguage = (...languages: string[]) =>
   blocks.filter(({ language }) => languages.includes(language));
 
-// Inside the repository, so that the names of our packages resolve as they do for a reader.
-const scripts = await mkdtemp(join(root, "node_modules", ".readme-"));
+// Inside the repository, so that the names of our packages resolve as they do for a reader; not
+// inside of node_modules, where Node strips no types.
+const scripts = await mkdtemp(join(import.meta.dirname, ".readme-"));
 const elsewhere = await mkdtemp(join(tmpdir(), "harombe-readme-"));
 afterAll(async () => {
   await rm(scripts, { recursive: true, force: true });

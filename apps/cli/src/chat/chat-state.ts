@@ -18,6 +18,12 @@ export interface ChatState {
   routes: readonly RouteDecision[];
 }
 
+/** What to ask the assistant for: the model that was named, a tier, or what the config says. */
+export function wantedModel({ modelName, tier }: ChatState): string | undefined {
+  if (modelName !== null) return modelName;
+  return tier === null ? undefined : `harombe:${tier}`;
+}
+
 const prefix = "chat-";
 
 /** A name that sorts by time and tells a person when the conversation began. */

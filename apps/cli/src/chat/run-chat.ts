@@ -9,7 +9,7 @@ import { createAnswerMeter } from "../view/answer-meter.ts";
 import { askApproval } from "../view/ask-approval.ts";
 import { createRunView } from "../view/run-view.ts";
 import { attachFiles } from "./attach-files.ts";
-import type { ChatState } from "./chat-state.ts";
+import { type ChatState, wantedModel } from "./chat-state.ts";
 import { runSlashCommand } from "./slash-commands.ts";
 
 export interface RunChatOptions {
@@ -63,13 +63,14 @@ async function answerInput(input: string, options: RunChatOptions): Promise<void
   const { content, problems } = await attachFiles(input, { cwd });
   for (const problem of problems) write(`${style.yellow("Warning:")} ${problem}\n`);
 
-  const model = await state.assistant.model(state.modelName ?? undefined, { signal });
+  const wanted = wantedModel(state);
+  const model = await state.assistant.model(wanted, { signal });
   const engine = await state.assistant.engine({ signal });
   const view = createRunView({ write, style });
   const meter = createAnswerMeter({ machine: `${model.id} on ${engine.url ?? engine.name}` });
   const keys = createKeyWatch(options.input, () => run.cancel("Stopped by the user"));
   const agent = await state.assistant.createAgent({
-    model: model.id,
+    model: wanted,
     cwd,
     approvals: {
       ask: async (request: ApprovalRequest): Promise<ApprovalDecision> => {

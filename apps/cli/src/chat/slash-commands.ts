@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 
 import { renderTable } from "../output/render-table.ts";
 import { sanitizeText } from "../terminal/sanitize-text.ts";
-import { type ChatState, newChatSessionId } from "./chat-state.ts";
+import { type ChatState, newChatSessionId, wantedModel } from "./chat-state.ts";
 import { transcriptToMarkdown } from "./transcript-to-markdown.ts";
 
 export interface SlashContext {
@@ -48,7 +48,7 @@ export const slashCommands: Readonly<Record<string, SlashCommand>> = {
         const model = await state.assistant.model(name);
         state.modelName = model.id;
       }
-      const { id, capabilities } = await state.assistant.model(state.modelName ?? undefined);
+      const { id, capabilities } = await state.assistant.model(wantedModel(state));
       const window = capabilities.contextWindowTokens;
       print(`${id}, ${window === null ? "unknown context" : `${window} tokens of context`}`);
     },

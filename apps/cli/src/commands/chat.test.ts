@@ -60,7 +60,7 @@ test("streams, calls tools, asks before it writes, and remembers after a restart
   await second.waitFor(/write other to new.txt[\s\S]*›$/);
   second.type(keys.ctrlD);
   expect(await second.exited).toBe(0);
-}, 60_000);
+});
 
 test.each([
   ["Esc", keys.escape],

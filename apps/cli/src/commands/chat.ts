@@ -4,7 +4,12 @@ import { createInterface } from "node:readline";
 import { Command, Option, UsageError } from "clipanion";
 import { isInInclusiveRange, isNumber, cascade, isInteger } from "typanion";
 
-import { type ChatState, lastChatSessionId, newChatSessionId } from "../chat/chat-state.ts";
+import {
+  type ChatState,
+  lastChatSessionId,
+  newChatSessionId,
+  wantedModel,
+} from "../chat/chat-state.ts";
 import { openInputHistory } from "../chat/input-history.ts";
 import { runChat } from "../chat/run-chat.ts";
 import { completeSlash } from "../chat/slash-commands.ts";
@@ -77,9 +82,10 @@ export class ChatCommand extends HarombeCommand {
     return last ?? newChatSessionId();
   }
 
-  private async greet({ assistant, sessions, sessionId, modelName }: ChatState): Promise<void> {
+  private async greet(state: ChatState): Promise<void> {
+    const { assistant, sessions, sessionId } = state;
     const { signal } = this.context;
-    const model = await assistant.model(modelName ?? undefined, { signal });
+    const model = await assistant.model(wantedModel(state), { signal });
     const engine = await assistant.engine({ signal });
     const session = await sessions.load(sessionId);
     const { dim } = this.style;

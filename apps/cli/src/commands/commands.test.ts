@@ -172,3 +172,9 @@ test("a configuration that is a folder is named, not stumbled over", async () =>
   expect(code).toBe(1);
   expect(stderr).toMatch(/^Error: .*harombe\.yaml/);
 });
+
+test.each(["abc", "70000", ""])("start calls --port %j wrong usage", async (port) => {
+  const { code, stderr } = await harombe("start", `--port=${port}`);
+  expect(code).toBe(2);
+  expect(stderr).toContain("is not a number from 0 to 65535");
+});

@@ -81,9 +81,12 @@ function isProcessAlive(pid: number): boolean {
   }
 }
 
-/** Field 22 of /proc/PID/stat, counted after the name, which may hold spaces and brackets. */
+/**
+ * Field 22 of /proc/PID/stat, counted after the name, which may hold spaces and brackets. A zombie
+ * only waits for its parent to look; it counts as gone.
+ */
 async function processStartOf(pid: number): Promise<string | null> {
   const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return fields[19] ?? null;
+  return fields[0] === "Z" ? null : (fields[19] ?? null);
 }

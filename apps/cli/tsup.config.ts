@@ -1,0 +1,25 @@
+import { defineConfig } from "tsup";
+
+/**
+ * One file with everything in it, so that installing the command installs nothing else. Parts that
+ * a command does not need are not even evaluated: they come through `import()`.
+ */
+export default defineConfig({
+  entry: ["src/main.ts"],
+  format: "esm",
+  target: "node22",
+  splitting: false,
+  minify: true,
+  clean: true,
+  noExternal: [/.*/],
+  // Optional and native: only who uses a GGUF file installs it.
+  external: ["node-llama-cpp"],
+  // CommonJS dependencies look for a `require` that ES modules do not have.
+  banner: {
+    js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+  },
+  esbuildOptions(options) {
+    options.conditions = ["@harombe/source", ...(options.conditions ?? [])];
+    options.legalComments = "eof";
+  },
+});
