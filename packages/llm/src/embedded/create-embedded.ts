@@ -6,6 +6,7 @@ import { createEmbeddingModel } from "./create-embedding-model.ts";
 import { createLanguageModel } from "./create-language-model.ts";
 import { downloadFile } from "./download/download-file.ts";
 import { toDownload } from "./download/to-download-url.ts";
+import type { EmbeddedOptions } from "./embedded-options.ts";
 import { createRuntime, type EmbeddedRuntime } from "./embedded-runtime.ts";
 import { modelNotFound, pulledAlready } from "./errors.ts";
 import {
@@ -16,42 +17,7 @@ import {
   toModelId,
 } from "./files/model-files.ts";
 import { readModelHeader } from "./files/read-model-header.ts";
-import type { LlamaLibrary } from "./load/llama-library.ts";
-import type { EmbeddedGpu, EmbeddedLogger } from "./load/share-llama.ts";
 import { waitFor } from "./load/wait-for.ts";
-
-export interface EmbeddedOptions {
-  /** A GGUF file. Its model is called as the file, without `.gguf`. */
-  readonly modelPath?: string;
-  /** A folder of GGUF files; `pull` puts new ones there, and makes the folder. */
-  readonly modelsDirectory?: string;
-  /** What `pull` gets for a name: an address, or `hf:owner/repository/file.gguf`. Default: none. */
-  readonly sources?: Readonly<Record<string, string>>;
-  /** The context window of each slot, never more than the model was made for. Default 8192. */
-  readonly contextWindowTokens?: number;
-  /** Answers written at the same time, each with a context window of its own. Default 1. */
-  readonly slots?: number;
-  /** Requests that may wait for a slot of a model; one more is refused as overloaded. Default 64. */
-  readonly queueMax?: number;
-  /** Models in memory at once; one more unloads the idle one used longest ago. Default 2. */
-  readonly loadedMax?: number;
-  /** Default: the physical cores that this process may use. More than that makes it crawl. */
-  readonly threads?: number;
-  /** Default `auto`: the best that the installed package was built for. */
-  readonly gpu?: EmbeddedGpu;
-  /** How long a download may be silent. Default 60000. */
-  readonly downloadIdleMs?: number;
-  /** Default `https://huggingface.co`. */
-  readonly huggingFaceUrl?: string;
-  /** Takes what llama.cpp would print from `warn` up. Default: nobody. */
-  readonly logger?: EmbeddedLogger;
-  /** Default: the global one. */
-  readonly fetch?: typeof globalThis.fetch;
-  /** Gives the seeds of requests that name none. Default `Math.random`. */
-  readonly random?: () => number;
-  /** Default: imports `node-llama-cpp` when it is first needed. */
-  readonly importLibrary?: () => Promise<LlamaLibrary>;
-}
 
 /**
  * llama.cpp in this process, as an engine. Needs the optional package `node-llama-cpp`; it and the

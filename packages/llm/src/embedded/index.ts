@@ -1,3 +1,2 @@
-export { createEmbedded, type EmbeddedOptions } from "./create-embedded.ts";
-export type { LlamaLibrary } from "./load/llama-library.ts";
-export type { EmbeddedGpu, EmbeddedLogger } from "./load/share-llama.ts";
+export { createEmbedded } from "./create-embedded.ts";
+export type { EmbeddedGpu, EmbeddedLogger, EmbeddedOptions } from "./embedded-options.ts";

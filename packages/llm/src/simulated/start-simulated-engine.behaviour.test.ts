@@ -53,6 +53,43 @@ describe("slots", () => {
   });
 });
 
+test("whatever clients do, nothing is left behind", async () => {
+  await using engine = await startSimulatedEngine({
+    slots: 2,
+    queueMax: 5,
+    loadMs: 3,
+    firstTokenMs: 1,
+    tokensPerSecond: 2000,
+    residentMax: 1,
+    models: ["one", "two"],
+    faults: (["reset", "cut", "error-in-200", "unavailable"] as const).map((kind) => ({
+      kind,
+      probability: 0.1,
+      afterTokens: 2,
+    })),
+  });
+  const clients = Array.from({ length: 60 }, async (_, index) => {
+    const signal = index % 3 === 0 ? AbortSignal.timeout(index) : new AbortController().signal;
+    const asked = {
+      ...ask("count to 20"),
+      model: index % 2 === 0 ? "one" : "two",
+      stream: index % 4 > 0,
+    };
+    const { response, body } = await send(engine, path, asked, { signal });
+    return body ?? (await response.text());
+  });
+  await Promise.allSettled(clients);
+  const { inFlight, queued, received, served, cancelled, failed } = await engine.waitFor(
+    (stats) => stats.inFlight === 0,
+  );
+  expect([inFlight, queued]).toEqual([0, 0]);
+  expect(served + cancelled + failed).toBe(received);
+  expect(served).toBeGreaterThan(0);
+  await engine.setFaults([]);
+  const { status } = await send(engine, path, { ...ask("say hi"), model: "one" });
+  expect(status).toBe(200);
+});
+
 describe("time", () => {
   // Elapsed time on a made-up clock that never waits for real.
   function fastClock(): { now: () => number; sleep: (durationMs: number) => Promise<void> } {

@@ -1,11 +1,7 @@
 import type { Llama, LlamaLogLevel } from "node-llama-cpp";
 
+import type { EmbeddedGpu, EmbeddedLogger } from "../embedded-options.ts";
 import type { LlamaLibrary } from "./llama-library.ts";
-
-/** Any of the GPU kinds llama.cpp was built for, `auto`, or false for the CPU alone. */
-export type EmbeddedGpu = "auto" | "metal" | "cuda" | "vulkan" | false;
-
-export type EmbeddedLogger = (level: string, message: string) => void;
 
 export interface SharedLlama {
   readonly llama: Llama;

@@ -3,15 +3,16 @@ import { setImmediate } from "node:timers/promises";
 
 import type { Llama } from "node-llama-cpp";
 
+import type { EmbeddedGpu, EmbeddedLogger } from "../embedded-options.ts";
 import { libraryMissing } from "../errors.ts";
 import type { LlamaLibrary } from "./llama-library.ts";
-import { type EmbeddedGpu, type EmbeddedLogger, shareLlama } from "./share-llama.ts";
+import { shareLlama } from "./share-llama.ts";
 
 export interface StartLlamaOptions {
   readonly gpu: EmbeddedGpu;
   readonly threads: number | undefined;
   readonly logger: EmbeddedLogger;
-  readonly importLibrary: () => Promise<LlamaLibrary>;
+  readonly importLibrary: () => Promise<unknown>;
 }
 
 export interface StartedLlama {
@@ -27,7 +28,7 @@ export interface StartedLlama {
 export async function startLlama(options: StartLlamaOptions): Promise<StartedLlama> {
   const { gpu, threads, logger, importLibrary } = options;
   try {
-    const library = await importLibrary();
+    const library = (await importLibrary()) as LlamaLibrary;
     const { llama, listeners } = await shareLlama(library, gpu);
     listeners.add(logger);
     // More threads than cores make it crawl.

@@ -1,4 +1,6 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
+import { z } from "zod";
 
 import { generateJson } from "./generate-json.ts";
 
@@ -40,4 +42,55 @@ test("ends in a schema that contains itself", () => {
     properties: { next: { $ref: "#" }, children: { type: "array", items: { $ref: "#" } } },
   };
   expect(JSON.stringify(generateJson(node)).length).toBeLessThan(20_000);
+});
+
+test("is valid for schemas of every shape", () => {
+  const { schema } = fc.letrec<{ schema: z.ZodType }>((tie) => ({
+    schema: fc.oneof(
+      { maxDepth: 3, withCrossShrink: true },
+      fc.constantFrom(
+        z.string(),
+        z.boolean(),
+        z.null(),
+        z.int(),
+        z.number(),
+        z.iso.date(),
+        z.email(),
+      ),
+      fc.nat(20).map((length) => z.string().min(length)),
+      fc.nat(20).map((length) => z.string().max(length)),
+      fc.tuple(fc.integer({ min: -99, max: 99 }), fc.nat(50)).map(([low, more]) =>
+        z
+          .int()
+          .min(low)
+          .max(low + more),
+      ),
+      fc.integer({ min: -99, max: 99 }).map((bound) =>
+        z
+          .number()
+          .gt(bound)
+          .lt(bound + 1),
+      ),
+      fc.array(fc.string(), { minLength: 1 }).map((values) => z.enum(values as [string])),
+      fc.tuple(tie("schema"), fc.nat(3)).map(([items, length]) =>
+        z
+          .array(items)
+          .min(length)
+          .max(length + 1),
+      ),
+      fc
+        .array(tie("schema"), { minLength: 1, maxLength: 3 })
+        .map((items) => z.tuple(items as [z.ZodType])),
+      fc.array(tie("schema"), { minLength: 1, maxLength: 3 }).map((choices) => z.union(choices)),
+      fc
+        .dictionary(fc.stringMatching(/^[a-z]{1,5}$/), tie("schema"), { maxKeys: 4 })
+        .map((shape) => z.object(shape)),
+    ),
+  }));
+  fc.assert(
+    fc.property(schema, (each) => {
+      const value = generateJson(z.toJSONSchema(each));
+      expect(each.safeParse(value)).toMatchObject({ success: true });
+    }),
+  );
 });
