@@ -6,12 +6,17 @@ test("exports exactly this", () => {
   expect(Object.keys(agent).toSorted()).toMatchInlineSnapshot(`
     [
       "AgentError",
+      "chatAgent",
+      "codingAgent",
       "createAgent",
       "createMemorySessions",
       "defaultLimits",
       "defaultPolicy",
       "hashCall",
+      "reasoningAgent",
+      "researchAgent",
       "strictestPolicy",
+      "summarizingAgent",
     ]
   `);
 });

@@ -21,6 +21,11 @@ export type {
   RunOptions,
 } from "./options/agent-options.ts";
 export type { ContextOptions } from "./options/context-options.ts";
+export { chatAgent } from "./presets/chat-agent.ts";
+export { codingAgent } from "./presets/coding-agent.ts";
+export { reasoningAgent } from "./presets/reasoning-agent.ts";
+export { researchAgent } from "./presets/research-agent.ts";
+export { summarizingAgent } from "./presets/summarizing-agent.ts";
 export type { AgentEvent, AgentEventBody, ToolOutcome } from "./run/agent-event.ts";
 export type { RunResult, RunState, RunStatus, StopReason } from "./run/run-result.ts";
 export type { Run } from "./run/run.ts";

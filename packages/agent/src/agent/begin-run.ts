@@ -9,7 +9,6 @@ import type { RunParts, RunStart } from "../run/run-start.ts";
 import { toText } from "../run/to-text.ts";
 import { openHistory } from "../sessions/open-history.ts";
 import type { SessionSummary } from "../sessions/session-store.ts";
-import { rememberCallIds } from "./remember-call-ids.ts";
 
 /** A run that begins with what a user wrote. Throws a `TypeError` for wrong options. */
 export function beginRun(
@@ -43,7 +42,6 @@ async function open(
     context: team.createContext(team.root, { output: goal, summary }),
     output: goal,
   });
-  rememberCallIds(scope.callIds, messages);
   await addMessage(scope, frame, { role: "user", content: input });
   return frame;
 }

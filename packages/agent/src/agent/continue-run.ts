@@ -11,8 +11,7 @@ import { closeCalls } from "../sessions/open-history.ts";
 import type { SessionStore } from "../sessions/session-store.ts";
 import { fromPausedFrame } from "../state/from-paused-frame.ts";
 import { matchDecisions, parseRunState } from "../state/parse-run-state.ts";
-import type { PausedFrame, PausedRun } from "../state/paused-run.ts";
-import { rememberCallIds } from "./remember-call-ids.ts";
+import type { PausedRun } from "../state/paused-run.ts";
 
 /** A run that goes on where it was paused. Throws an `AgentError` for what cannot be right. */
 export function continueRun(
@@ -43,15 +42,7 @@ async function open(
     ? createOutputGoal(schema, options.maxOutputRepairs ?? output?.repairsMax)
     : null;
   if (goal) goal.repairs = output?.repairs ?? 0;
-  const frame = fromPausedFrame(paused.root, {
-    team,
-    decisions: matched,
-    messages,
-    output: goal,
-  });
-  rememberCallIds(scope.callIds, messages);
-  rememberChildCalls(scope.callIds, paused.root);
-  return frame;
+  return fromPausedFrame(paused.root, { team, decisions: matched, messages, output: goal });
 }
 
 interface Continuation {
@@ -92,12 +83,4 @@ export function staleState(runId: string): AgentError {
     message: `Run ${runId} was resumed from this state before, or its session went on without it`,
     hint: "Resume from the state of its latest result, or run again",
   });
-}
-
-function rememberChildCalls(ids: Set<string>, { slots }: PausedFrame): void {
-  for (const { child } of slots ?? []) {
-    if (!child) continue;
-    rememberCallIds(ids, child.messages ?? []);
-    rememberChildCalls(ids, child);
-  }
 }

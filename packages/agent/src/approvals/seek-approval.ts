@@ -64,7 +64,7 @@ async function askUntilClear(
     await scope.dropCheckpoint();
     if (answer === "expired") return expire(scope, frame, question.approval);
     if (answer === "cancelled") {
-      end(scope, frame, question.approval, { decision: "deny", reason: "cancelled" });
+      endApproval(scope, frame, question.approval, { decision: "deny", reason: "cancelled" });
       return { type: "denied", result: cancelledResult };
     }
     question.slot.decision = answer;
@@ -112,7 +112,7 @@ async function approve(
       await scope.sessions?.rememberCall(scope.sessionId, argumentsHash);
   }
   const isEdited = argumentsHash !== approval.argumentsHash;
-  end(scope, frame, approval, decision, isEdited ? decision.editedArguments : undefined);
+  endApproval(scope, frame, approval, decision, isEdited ? decision.editedArguments : undefined);
 }
 
 function deny(
@@ -121,7 +121,10 @@ function deny(
   approval: ApprovalRequest,
   reason: string | undefined,
 ): Verdict {
-  end(scope, frame, approval, { decision: "deny", ...(reason === undefined ? {} : { reason }) });
+  endApproval(scope, frame, approval, {
+    decision: "deny",
+    ...(reason === undefined ? {} : { reason }),
+  });
   return {
     type: "denied",
     result: { outcome: "denied", content: describeDenial(approval.tool, reason) },
@@ -147,7 +150,7 @@ function isExpired({ expiresAt }: ApprovalRequest, nowMs: number): boolean {
 }
 
 /** Says how a request ended. */
-export function end(
+export function endApproval(
   scope: RunScope,
   frame: Frame,
   { approvalId, callId }: ApprovalRequest,

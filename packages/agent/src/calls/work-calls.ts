@@ -1,4 +1,4 @@
-import { end, seekApproval } from "../approvals/seek-approval.ts";
+import { endApproval, seekApproval } from "../approvals/seek-approval.ts";
 import type { Frame } from "../run/frame.ts";
 import type { RunScope } from "../run/run-scope.ts";
 import { toText } from "../run/to-text.ts";
@@ -76,7 +76,7 @@ async function attempt(
   const preparation = await prepareCall(scope, frame, slot.call);
   if (preparation.type === "refused") {
     const denial = { decision: "deny", reason: "the policy does not allow it now" } as const;
-    if (slot.approval) end(scope, frame, slot.approval, denial);
+    if (slot.approval) endApproval(scope, frame, slot.approval, denial);
     return preparation.result;
   }
   const { prepared } = preparation;

@@ -1,17 +1,15 @@
-import type { ContentPart, MessageContent } from "@harombe/llm";
-
-import { estimateText } from "./estimate.ts";
+import { type ContentPart, type MessageContent, estimateTokens } from "@harombe/llm";
 
 /** Keeps text within a number of tokens by cutting its middle and saying how much is gone. */
 export function boundText(text: string, tokensMax: number): string {
   // A character is at most about two tokens: most results need no counting.
   if (text.length * 2 <= tokensMax) return text;
-  const tokens = estimateText(text);
+  const tokens = estimateTokens(text);
   if (tokens <= tokensMax) return text;
   let kept = Math.floor((text.length * tokensMax) / tokens);
   for (;;) {
     const cut = cutMiddle(text, kept, tokens);
-    if (kept === 0 || estimateText(cut) <= tokensMax) return cut;
+    if (kept === 0 || estimateTokens(cut) <= tokensMax) return cut;
     kept = Math.floor(kept * 0.9);
   }
 }
@@ -38,7 +36,7 @@ export function boundContent(content: MessageContent, tokensMax: number): Messag
   return content.map((part): ContentPart => {
     if (part.type !== "text") return part;
     const text = boundText(part.text, Math.max(left, 0));
-    left -= estimateText(text);
+    left -= estimateTokens(text);
     return text === part.text ? part : { type: "text", text };
   });
 }

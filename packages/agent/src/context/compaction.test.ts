@@ -1,4 +1,4 @@
-import type { Message, ModelRequest } from "@harombe/llm";
+import { type Message, type ModelRequest, estimateMessageTokens } from "@harombe/llm";
 import { ScriptedModel, type ScriptedStep } from "@harombe/llm/testing";
 import { defineTool } from "@harombe/tools";
 import fc from "fast-check";
@@ -8,7 +8,6 @@ import { z } from "zod";
 import { createAgent } from "../create-agent.ts";
 import type { AgentOptions } from "../options/agent-options.ts";
 import { gatherEvents, ofType } from "../testing/gather-events.ts";
-import { estimateMessage, estimateText } from "./estimate.ts";
 
 /** A result of about so many tokens. */
 const fill = defineTool({
@@ -16,7 +15,7 @@ const fill = defineTool({
   description: "Fills",
   input: z.object({ tokens: z.number() }),
   effects: ["reads"],
-  execute: ({ tokens }) => `${tokens}:`.padEnd(Math.ceil(tokens * 3.5), "word "),
+  execute: ({ tokens }) => `${tokens}:`.padEnd(tokens * 5, "word "),
 });
 
 const isSummaryRequest = ({ messages }: ModelRequest): boolean =>
@@ -58,10 +57,8 @@ const take = (tokens: number, nonce: number) => ({
   toolCalls: [{ name: "fill", arguments: { tokens, nonce } }],
 });
 
-function tokensOf({ messages, tools }: ModelRequest): number {
-  const described = tools ? estimateText(JSON.stringify(tools)) : 0;
-  return messages.reduce((sum, message) => sum + estimateMessage(message), described);
-}
+const tokensOf = ({ messages, tools }: ModelRequest): number =>
+  estimateMessageTokens(messages, tools);
 
 test("shortens old results first, and asks for no summary when that is enough", async () => {
   const { agent, model, requests } = setUp(

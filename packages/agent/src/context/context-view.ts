@@ -1,4 +1,4 @@
-import type { Message, SystemMessage, Usage } from "@harombe/llm";
+import { type Message, type SystemMessage, type Usage, createTokenCounter } from "@harombe/llm";
 
 import type { ResolvedAgent } from "../agent/resolve-agent.ts";
 import type { OutputGoal } from "../output/output-goal.ts";
@@ -29,9 +29,6 @@ export interface ContextViewOptions {
   readonly summary: SessionSummary | null;
 }
 
-/** Estimates are never trusted to be too high: a backend may report only what it had not cached. */
-const scaleMax = 2;
-
 export function createContextView(
   agent: ResolvedAgent,
   { output, summary }: ContextViewOptions,
@@ -41,7 +38,8 @@ export function createContextView(
   const plan = planWindow(agent, systemTokens);
   const window = new ConversationWindow(summary);
   const { toolResultTokens } = agent.limits;
-  let scale = 1;
+  // Estimates are never taken to be too high: some backends report only what they had not cached.
+  const counter = createTokenCounter({ minRatio: 1 });
   const tokens = (): number => window.tokens + (plan?.fixedTokens ?? systemTokens);
   return {
     resultTokens: plan
@@ -51,14 +49,14 @@ export function createContextView(
     summary: () => window.summary,
     async prepare(scope, frame) {
       window.follow(frame.messages);
-      const room = plan && Math.floor(plan.conversationTokens / scale);
+      const room = plan && Math.floor(plan.conversationTokens / counter.ratio);
       if (plan && room !== null && window.tokens > room) {
         await compact(scope, frame, { window, plan, room });
       }
       return [...system, ...window.toMessages()];
     },
     calibrate({ promptTokens }) {
-      scale = Math.min(Math.max(promptTokens / Math.max(tokens(), 1), 1), scaleMax);
+      counter.observe({ estimated: tokens() * counter.ratio, reported: promptTokens });
     },
   };
 }

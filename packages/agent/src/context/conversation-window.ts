@@ -91,7 +91,7 @@ export class ConversationWindow {
 
   #headTokens(): number {
     const head = this.#head();
-    return head === null ? 0 : estimateContent(head) + 4;
+    return head === null ? 0 : estimateContent(head);
   }
 
   #taskTokens(position: number): number {

@@ -1,6 +1,7 @@
+import { estimateMessageTokens } from "@harombe/llm";
+
 import type { ResolvedAgent } from "../agent/resolve-agent.ts";
 import { AgentError } from "../errors/agent-error.ts";
-import { estimateText } from "./estimate.ts";
 
 /** How the tokens of a model's window are shared out. */
 export interface WindowPlan {
@@ -24,8 +25,7 @@ export function planWindow(
 ): WindowPlan | null {
   const windowTokens = context.windowTokens ?? model.capabilities.contextWindowTokens;
   if (windowTokens === null) return null;
-  const fixedTokens =
-    systemTokens + (schemas.length > 0 ? estimateText(JSON.stringify(schemas)) : 0);
+  const fixedTokens = systemTokens + estimateMessageTokens([], schemas);
   const answerTokens =
     settings.maxTokens ?? context.answerTokens ?? Math.min(4096, Math.floor(windowTokens / 4));
   const conversationTokens = windowTokens - answerTokens - fixedTokens - noteTokens;

@@ -49,6 +49,7 @@ function enter(
     agent: resolved,
     path: [...parent.path, agent],
     stepPrefix: `${stepIdOf(parent)}.${callId}.`,
+    callPrefix: `${callId}.`,
     messages: [{ role: "user", content: task }],
     context,
   });

@@ -69,10 +69,11 @@ function takeCall(
   event: ModelEvent & { readonly type: "tool-call" },
   answer: StepAnswer,
 ): void {
-  const given = event.call.id || "call";
+  const { callIds, callPrefix } = frame;
+  const given = callPrefix + (event.call.id || "call");
   let id = given;
-  for (let count = scope.callIds.size; scope.callIds.has(id); count += 1) id = `${given}_${count}`;
-  scope.callIds.add(id);
+  for (let count = callIds.size; callIds.has(id); count += 1) id = `${given}_${count}`;
+  callIds.add(id);
   const call = id === event.call.id ? event.call : { ...event.call, id };
   answer.calls.push(call);
   scope.emit(frame, { type: "tool-call", call, repaired: event.repaired ?? false });

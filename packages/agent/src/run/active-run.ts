@@ -83,7 +83,6 @@ export class ActiveRun implements Run {
       clock: agent.clock ?? Date.now,
       createId: agent.createId ?? (() => crypto.randomUUID()),
       totals: paused ? thawTotals(paused.totals) : createTotals(),
-      callIds: new Set(),
       remembered: new Set(paused?.remembered),
       steering: [...(paused?.steering ?? [])],
       emit: (frame, body) => this.#emit(stepIdOf(frame), frame.path, body),

@@ -1,6 +1,7 @@
 import type { Message } from "@harombe/llm";
 
 import type { ResolvedAgent } from "../agent/resolve-agent.ts";
+import { callIdsOf } from "../calls/call-ids-of.ts";
 import type { CallSlot } from "../calls/call-slot.ts";
 import type { ContextView } from "../context/context-view.ts";
 import { type LoopMemory, createLoopMemory } from "../loops/loop-memory.ts";
@@ -13,6 +14,10 @@ export interface Frame {
   readonly path: readonly string[];
   /** What stands before the step in a `stepId`. */
   readonly stepPrefix: string;
+  /** What stands before the ids of calls, so that those of a delegated agent are its own. */
+  readonly callPrefix: string;
+  /** Ids of calls in use: models reuse theirs, and decisions must not be ambiguous. */
+  readonly callIds: Set<string>;
   /** The whole conversation without the system prompt. Only ever added to. */
   readonly messages: Message[];
   /** Model calls so far. */
@@ -38,6 +43,7 @@ export interface FrameOptions {
   readonly agent: ResolvedAgent;
   readonly path?: readonly string[];
   readonly stepPrefix: string;
+  readonly callPrefix?: string;
   readonly messages: Message[];
   readonly context: ContextView;
   readonly output?: OutputGoal | null;
@@ -47,6 +53,7 @@ export function createFrame({
   agent,
   path = [],
   stepPrefix,
+  callPrefix = "",
   messages,
   context,
   output = null,
@@ -55,6 +62,8 @@ export function createFrame({
     agent,
     path,
     stepPrefix,
+    callPrefix,
+    callIds: callIdsOf(messages),
     messages,
     context,
     output,

@@ -22,8 +22,6 @@ export interface RunScope {
   readonly clock: () => number;
   readonly createId: () => string;
   readonly totals: RunTotals;
-  /** Ids of calls in use: models reuse theirs, decisions must not be ambiguous. */
-  readonly callIds: Set<string>;
   /** Hashes of calls that need not be asked for again. */
   readonly remembered: Set<string>;
   /** Messages of the user that wait for the next model call of the root. */

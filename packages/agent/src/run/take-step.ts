@@ -1,7 +1,6 @@
-import type { AssistantMessage } from "@harombe/llm";
+import { type AssistantMessage, estimateTokens } from "@harombe/llm";
 
 import { createSlot } from "../calls/call-slot.ts";
-import { estimateText } from "../context/estimate.ts";
 import { callModel } from "../model/call-model.ts";
 import { type StepAnswer, createStepAnswer } from "../model/step-answer.ts";
 import { judgeOutput } from "../output/judge-output.ts";
@@ -61,7 +60,7 @@ function toMessage({ text, reasoning, calls }: StepAnswer): AssistantMessage {
 
 function account({ totals }: RunScope, frame: Frame, { usage, text, reasoning }: StepAnswer): void {
   if (!usage) {
-    totals.spentTokens += frame.context.tokens() + estimateText(text) + estimateText(reasoning);
+    totals.spentTokens += frame.context.tokens() + estimateTokens(text) + estimateTokens(reasoning);
     return;
   }
   frame.context.calibrate(usage);

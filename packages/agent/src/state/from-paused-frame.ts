@@ -27,6 +27,7 @@ export function fromPausedFrame(
     agent,
     path: paused.path,
     stepPrefix: paused.stepPrefix,
+    callPrefix: paused.callPrefix,
     messages,
     context: team.createContext(agent, { output, summary: paused.summary }),
     output,

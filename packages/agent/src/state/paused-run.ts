@@ -41,6 +41,7 @@ export interface PausedRun {
 export interface PausedFrame {
   readonly path: readonly string[];
   readonly stepPrefix: string;
+  readonly callPrefix: string;
   readonly step: number;
   readonly text: string;
   readonly note: string | null;
@@ -125,6 +126,7 @@ const slot = z.object({
 const frame: z.ZodType<PausedFrame> = z.object({
   path: strings.max(100),
   stepPrefix: z.string(),
+  callPrefix: z.string(),
   step: count,
   text: z.string(),
   note: z.string().nullable(),

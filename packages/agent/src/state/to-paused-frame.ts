@@ -7,6 +7,7 @@ export function toPausedFrame(frame: Frame, { hasSession }: { hasSession: boolea
   return {
     path: frame.path,
     stepPrefix: frame.stepPrefix,
+    callPrefix: frame.callPrefix,
     step: frame.step,
     text: frame.text,
     note: frame.note,
