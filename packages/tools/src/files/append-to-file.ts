@@ -16,8 +16,8 @@ export async function appendToFile(
   text: string,
 ): Promise<AppendResult> {
   const isNew = (await statGuarded(target)) === null;
-  await makeParents(guard, target);
-  const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT;
+  if (isNew) await makeParents(target);
+  const flags = constants.O_WRONLY | constants.O_APPEND | (isNew ? constants.O_CREAT : 0);
   await using file = await openRegularFile(guard, target, flags);
   const bytes = Buffer.from(text);
   await file.handle.appendFile(bytes);

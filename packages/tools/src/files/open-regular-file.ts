@@ -1,8 +1,10 @@
 import { constants, type Stats } from "node:fs";
 import { type FileHandle, lstat, open } from "node:fs/promises";
+import { basename } from "node:path";
 
 import { ToolError } from "../errors/tool-error.ts";
 import type { GuardedPath, PathGuard } from "../paths/path-guard.ts";
+import { pinFolder } from "./pin-folder.ts";
 
 // Windows has neither; there they are `undefined`, which counts as 0.
 const { O_NOFOLLOW, O_NONBLOCK } = constants;
@@ -13,28 +15,21 @@ export interface OpenedFile extends AsyncDisposable {
 }
 
 /**
- * Opens a checked path. Nothing but a regular file is opened (a FIFO would hang), the last step is
- * not followed if it became a link meanwhile, and afterwards the path must still lead, by the same
- * check, to the very file that was opened.
+ * Opens a checked path in the folder where it was checked. Nothing but a regular file is opened (a
+ * FIFO would hang), and a last step that became a link meanwhile is not followed.
  */
 export async function openRegularFile(
   guard: PathGuard,
-  { path, shown }: GuardedPath,
+  target: GuardedPath,
   flags: number = constants.O_RDONLY,
 ): Promise<OpenedFile> {
-  await assertRegularOrMissing(path, shown);
+  await assertRegularOrMissing(target);
+  await using folder = await pinFolder(guard, target);
+  const path = folder.entry(basename(target.path));
   const handle = await open(path, flags | O_NOFOLLOW | O_NONBLOCK, 0o666);
   try {
     const stats = await handle.stat();
-    assertRegular(stats, shown);
-    const after = await guard.resolve(path);
-    const found = await lstat(after.path);
-    if (found.dev !== stats.dev || found.ino !== stats.ino) {
-      throw new ToolError(`${shown} was exchanged while it was opened; nothing was done.`, {
-        code: "HAROMBE_TOOL_REFUSED",
-        isRetryable: true,
-      });
-    }
+    assertRegular(stats, target.shown);
     return { handle, stats, [Symbol.asyncDispose]: () => handle.close() };
   } catch (error) {
     await handle.close();
@@ -54,9 +49,9 @@ export async function statGuarded({ path, shown }: GuardedPath): Promise<Stats |
   }
 }
 
-async function assertRegularOrMissing(path: string, shown: string): Promise<void> {
-  const stats = await statGuarded({ path, shown });
-  if (stats?.isDirectory()) assertRegular(stats, shown);
+async function assertRegularOrMissing(target: GuardedPath): Promise<void> {
+  const stats = await statGuarded(target);
+  if (stats?.isDirectory()) assertRegular(stats, target.shown);
 }
 
 function assertRegular(stats: Stats, shown: string): void {

@@ -49,7 +49,7 @@ export async function runCommand(command: string, options: CommandOptions): Prom
   const child = start(command, options, marker);
   const output = createHeadTailBuffer(options.outputBytesMax);
   const progress = createLineProgress(options.progress);
-  const closed = once(child, "close").then(() => true);
+  const closed = once(child, "close").catch(() => {});
   const collected = collect(child, (chunk) => {
     output.push(chunk);
     progress.push(chunk);

@@ -6,11 +6,13 @@ export interface Article {
   readonly text: string;
 }
 
-/** Pages with more elements are read whole instead of looking for their article. */
-const elementsMax = 50_000;
+/** A page with more tags is not taken apart: deep ones would hold up everything for seconds. */
+const tagsMax = 30_000;
 
 /** The readable part of a page: its article where it has one, else all but navigation and forms. */
 export async function readArticle(html: string, base: URL): Promise<Article> {
+  const pieces = html.split("<");
+  if (pieces.length > tagsMax) return { title: "", text: stripTags(pieces) };
   const document = await parseHtml(html);
   const title = (document.querySelector("title")?.textContent ?? "").replaceAll(/\s+/g, " ").trim();
   const article = await findArticle(await parseHtml(html));
@@ -21,15 +23,23 @@ export async function readArticle(html: string, base: URL): Promise<Article> {
   };
 }
 
+/** What stands behind each tag. */
+function stripTags(pieces: readonly string[]): string {
+  return pieces
+    .map((piece) => piece.slice(piece.indexOf(">") + 1).trim())
+    .filter((piece) => piece !== "")
+    .join("\n");
+}
+
 async function findArticle(document: HtmlDocument): Promise<HtmlNode | undefined> {
   const { Readability, isProbablyReaderable } = await import("@mozilla/readability");
   try {
     const page = document as unknown as ConstructorParameters<typeof Readability>[0];
     if (!isProbablyReaderable(page)) return undefined;
-    const options = { maxElemsToParse: elementsMax, serializer: (node: unknown) => node };
+    const options = { serializer: (node: unknown) => node };
     return (new Readability(page, options).parse()?.content as HtmlNode | null) ?? undefined;
   } catch {
-    // Too large, or so odd that it trips; the whole page is still there.
+    // So odd that it trips; the whole page is still there.
     return undefined;
   }
 }
