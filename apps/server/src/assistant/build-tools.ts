@@ -1,6 +1,5 @@
 import type { Config } from "@harombe/config";
-import * as builtin from "@harombe/tools";
-import type { Tool } from "@harombe/tools";
+import { createBuiltinTools, type Tool } from "@harombe/tools";
 
 /** Which groups of built-in tools are on. */
 export type ToolSwitches = Pick<Config["tools"], "shell" | "filesystem" | "web_search">;
@@ -10,20 +9,15 @@ export interface BuildToolsOptions {
   readonly cwd: string;
   /** Where file tools may go (`tools.allowed_paths`). */
   readonly allowedPaths: readonly string[];
-  /** Refused even inside allowed folders: harombe's own. */
-  readonly protectedPaths: readonly string[];
+  /** Harombe's own folder: refused even inside allowed ones. */
+  readonly directory: string;
 }
 
 /** The built-in tools that a config switches on. */
 export function buildTools(
-  switches: ToolSwitches,
-  { cwd, allowedPaths, protectedPaths }: BuildToolsOptions,
+  { shell, filesystem, web_search: webSearch }: ToolSwitches,
+  { cwd, allowedPaths, directory }: BuildToolsOptions,
 ): readonly Tool[] {
-  const guard = builtin.createPathGuard({ allowedPaths, cwd, protectedPaths });
-  return [
-    ...(switches.filesystem
-      ? [builtin.createReadFileTool({ guard }), builtin.createWriteFileTool({ guard })]
-      : []),
-    ...(switches.shell ? [builtin.createShellTool()] : []),
-  ];
+  const protectedPaths = ["~/.harombe", directory];
+  return createBuiltinTools({ shell, filesystem, webSearch, cwd, allowedPaths, protectedPaths });
 }

@@ -9,6 +9,7 @@ import { buildTools, type ToolSwitches } from "./build-tools.ts";
 import { createPolicy } from "./create-policy.ts";
 import { engineChoicesFor } from "./engine-choice.ts";
 import { createEngineHolder } from "./engine-holder.ts";
+import { loadPlugins } from "./load-plugins.ts";
 import { createModelResolver } from "./model-resolver.ts";
 import { namedAgents } from "./named-agents.ts";
 import { type ModelObserver, observeModel } from "./observe-model.ts";
@@ -47,13 +48,15 @@ export async function createAssistant(
   const holder = createEngineHolder({ choices, probeTimeoutMs, wrapModel });
   const resolve = createModelResolver(config);
   const sessions = await openSessions(sessionsPath(directory));
-  const toolsFor = (switches: ToolSwitches, folder: string): readonly Tool[] =>
-    buildTools(switches, {
-      cwd: folder,
-      allowedPaths: config.tools.allowed_paths,
-      protectedPaths: [directory],
-    });
-  const tools = toolsFor(config.tools, cwd);
+  const builtinTools = (switches: ToolSwitches, folder: string): readonly Tool[] =>
+    buildTools(switches, { cwd: folder, allowedPaths: config.tools.allowed_paths, directory });
+  const taken = builtinTools(config.tools, cwd).map(({ name }) => name);
+  const plugins = await loadPlugins(config, { taken });
+  const toolsFor = (folder: string): readonly Tool[] => [
+    ...builtinTools(config.tools, folder),
+    ...plugins.tools,
+  ];
+  const tools = toolsFor(cwd);
 
   const engine = (options?: CallOptions): Promise<Engine> => holder.engine(options);
   const models = async (options?: CallOptions): Promise<readonly EngineModel[]> =>
@@ -71,7 +74,7 @@ export async function createAssistant(
     return createAgent({
       name: "harombe",
       model: await model(options.model, call),
-      tools: folder === cwd ? tools : toolsFor(config.tools, folder),
+      tools: folder === cwd ? tools : toolsFor(folder),
       instructions: options.instructions ?? limits.system_prompt,
       policy: createPolicy({
         confirmDangerous: config.tools.confirm_dangerous,
@@ -88,7 +91,7 @@ export async function createAssistant(
       },
       ...(await namedAgents(config, {
         model: (name) => model(name, call),
-        tools: (switches) => toolsFor(switches, folder),
+        tools: (switches) => builtinTools(switches, folder),
       })),
     });
   };
@@ -103,7 +106,7 @@ export async function createAssistant(
     secrets,
     tools,
     sessions,
-    warnings: [],
+    warnings: plugins.warnings,
     engine,
     models,
     model,

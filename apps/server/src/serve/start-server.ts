@@ -50,6 +50,8 @@ export interface RunningServer {
   /** Such as `http://127.0.0.1:8000`. */
   readonly url: string;
   readonly port: number;
+  /** What answers, for calls in memory. */
+  readonly app: ReturnType<typeof createApp>;
   /** Resolves when it is closed, by whatever. */
   readonly closed: Promise<void>;
   /**
@@ -144,6 +146,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   return {
     url: `${tls ? "https" : "http"}://${toUrlHost(host)}:${port}`,
     port,
+    app,
     closed,
     close,
     [Symbol.asyncDispose]: () => close(),
