@@ -1,6 +1,7 @@
 /** Up to three known names that look like the given one, the nearest first. */
 export function nearestNames(name: string, known: Iterable<string>): string[] {
   const wanted = name.toLowerCase();
+  if (wanted === "") return [];
   return [...known]
     .map((candidate) => ({ candidate, distance: distanceOf(wanted, candidate.toLowerCase()) }))
     .filter(({ candidate, distance }) => distance <= Math.max(2, candidate.length / 2))

@@ -1,7 +1,7 @@
 import type { Message } from "@harombe/llm";
 
 import type { RunState } from "../run/run-result.ts";
-import { sessionBusy, sessionConflict } from "./session-errors.ts";
+import { sessionBusy, sessionConflict, sessionGone } from "./session-errors.ts";
 import { latestFirst, pageOf } from "./session-page.ts";
 import type { SessionEntry, SessionStore, SessionSummary } from "./session-store.ts";
 import { toSessionTitle } from "./to-session-title.ts";
@@ -87,6 +87,7 @@ export function createMemorySessions({
       };
     },
     append(sessionId, { position, message }) {
+      if (position > 0 && !sessions.has(sessionId)) throw sessionGone(sessionId);
       const session = open(sessionId);
       if (session.messages.has(position)) throw sessionConflict(sessionId, position);
       if (session.messages.size === 0) session.title = toSessionTitle(message);

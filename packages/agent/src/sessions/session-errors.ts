@@ -16,3 +16,11 @@ export function sessionConflict(sessionId: string, position: number): AgentError
     hint: "Run again: it starts from what the session holds now",
   });
 }
+
+export function sessionGone(sessionId: string): AgentError {
+  return new AgentError({
+    code: "HAROMBE_AGENT_SESSION_CONFLICT",
+    message: `Session ${sessionId} was deleted while a run wrote to it`,
+    hint: "Run again to begin it anew",
+  });
+}

@@ -91,6 +91,18 @@ describe.each(stores)("sessions in %s", (_name, open) => {
     expect((await store.list()).sessions[0]?.messageCount).toBe(3);
   });
 
+  test("do not come back in part when they are deleted under a run", async () => {
+    await fill("s");
+    await store.delete("s");
+    await expect(
+      (async () => store.append("s", { position: 3, message: messages[0]! }))(),
+    ).rejects.toMatchObject({
+      code: "HAROMBE_AGENT_SESSION_CONFLICT",
+      message: "Session s was deleted while a run wrote to it",
+    });
+    expect(await store.load("s")).toBeNull();
+  });
+
   test("list the latest first, in pages that neither repeat nor leave out", async () => {
     for (const id of ["a", "b", "c", "d", "e"]) {
       await store.append(id, { position: 0, message: { role: "user", content: id } });

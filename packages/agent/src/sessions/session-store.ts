@@ -58,8 +58,8 @@ export interface SessionListOptions {
 export interface SessionStore {
   load(sessionId: string): Eventual<StoredSession | null>;
   /**
-   * Adds a message; the first one makes the session.
-   * Throws `HAROMBE_AGENT_SESSION_CONFLICT` when the place is taken.
+   * Adds a message; the one at place 0 makes the session.
+   * Throws `HAROMBE_AGENT_SESSION_CONFLICT` when the place is taken, or the session was deleted.
    */
   append(sessionId: string, stored: StoredMessage): Eventual<void>;
   list(options?: SessionListOptions): Eventual<SessionPage>;

@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 
-import { sessionConflict } from "../sessions/session-errors.ts";
+import { sessionConflict, sessionGone } from "../sessions/session-errors.ts";
 import { pageLimit, parseCursor, toCursor } from "../sessions/session-page.ts";
 import type { SessionEntry, SessionStore, StoredSession } from "../sessions/session-store.ts";
 import { toSessionTitle } from "../sessions/to-session-title.ts";
@@ -61,7 +61,11 @@ export function openSqliteSessions(
         try {
           inTransaction(database, () => {
             const at = now();
-            statements.touchSession.run(sessionId, toSessionTitle(message), at, at);
+            if (position === 0) {
+              statements.insertSession.run(sessionId, toSessionTitle(message), at, at);
+            }
+            const { changes } = statements.touchSession.run(at, sessionId);
+            if (changes === 0) throw sessionGone(sessionId);
             statements.insertMessage.run(sessionId, position, body);
           });
         } catch (error) {

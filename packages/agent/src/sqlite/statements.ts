@@ -10,10 +10,12 @@ export function prepareStatements(database: DatabaseSync) {
     selectMessages: prepare(
       "SELECT position, body FROM messages WHERE session_id = ? ORDER BY position",
     ),
+    insertSession: prepare(
+      `INSERT INTO sessions (id, title, created_at, updated_at, message_count)
+       VALUES (?, ?, ?, ?, 0) ON CONFLICT (id) DO NOTHING`,
+    ),
     touchSession: prepare(
-      `INSERT INTO sessions (id, title, created_at, updated_at, message_count) VALUES (?, ?, ?, ?, 1)
-       ON CONFLICT (id) DO UPDATE
-       SET updated_at = excluded.updated_at, message_count = message_count + 1`,
+      "UPDATE sessions SET updated_at = ?, message_count = message_count + 1 WHERE id = ?",
     ),
     insertMessage: prepare("INSERT INTO messages (session_id, position, body) VALUES (?, ?, ?)"),
     listSessions: prepare("SELECT * FROM sessions ORDER BY updated_at DESC, id DESC LIMIT ?"),
