@@ -8,5 +8,6 @@ export { type RequestIssue, ServerError, type ServerErrorCode } from "./errors/s
 export { createLifecycle, type Lifecycle } from "./lifecycle/lifecycle.ts";
 export { createRunManager, type RunManager, type RunManagerOptions } from "./runs/run-manager.ts";
 export { createRunStore, type RunStore, type RunStoreOptions } from "./runs/run-store.ts";
+export { createMetrics, type Metrics, type MetricsOptions } from "./metrics/create-metrics.ts";
 export { findPortOwner, type PortOwner } from "./serve/port-owner.ts";
 export { type RunningServer, startServer, type StartServerOptions } from "./serve/start-server.ts";

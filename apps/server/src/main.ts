@@ -9,23 +9,40 @@ import { startServer } from "./serve/start-server.ts";
 const usage = `Usage: harombe-server [--config FILE] [--host HOST] [--port PORT]
 `;
 
-const { values } = parseArgs({
-  options: {
-    config: { type: "string" },
-    host: { type: "string" },
-    port: { type: "string" },
-    help: { type: "boolean" },
-  },
-});
+interface Flags {
+  readonly config?: string | undefined;
+  readonly host?: string | undefined;
+  readonly port?: string | undefined;
+  readonly help?: boolean | undefined;
+}
 
-process.exitCode = values.help ? printUsage() : await serve();
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: string[]): Promise<number> {
+  let flags: Flags;
+  try {
+    flags = parseFlags(args);
+  } catch (error) {
+    note(`${describe(error)}\n${usage}`);
+    return 2;
+  }
+  return flags.help ? printUsage() : serve(flags);
+}
+
+function parseFlags(args: string[]): Flags {
+  const text = { type: "string" } as const;
+  const options = { config: text, host: text, port: text, help: { type: "boolean" } } as const;
+  const { values } = parseArgs({ args, options });
+  if (values.port !== undefined) toPort(values.port);
+  return values;
+}
 
 function printUsage(): number {
   process.stdout.write(usage);
   return 0;
 }
 
-async function serve(): Promise<number> {
+async function serve(values: Flags): Promise<number> {
   const environment = process.env;
   const stopping = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) {

@@ -3,6 +3,7 @@ import type { EngineModel } from "@harombe/llm";
 
 import { ServerError } from "../errors/server-error.ts";
 import { findModel, isOwnModelName } from "./model-names.ts";
+import type { RankModels } from "./rank-models.ts";
 
 export interface ChooseModelOptions {
   /** As a caller wrote it; undefined leaves the choice to the config. */
@@ -10,7 +11,7 @@ export interface ChooseModelOptions {
   /** What the engine has. */
   readonly models: () => Promise<readonly EngineModel[]>;
   /** Ranks what is installed, best first. */
-  readonly rank: (models: readonly EngineModel[]) => Promise<readonly EngineModel[]>;
+  readonly rank: RankModels;
 }
 
 /**

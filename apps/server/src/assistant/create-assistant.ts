@@ -15,6 +15,7 @@ import { namedAgents } from "./named-agents.ts";
 import { type ModelObserver, observeModel } from "./observe-model.ts";
 import { openSessions } from "./open-sessions.ts";
 import { sessionsPath } from "./paths.ts";
+import { createRankModels } from "./rank-models.ts";
 import { resolveSecrets } from "./resolve-secrets.ts";
 
 export interface CreateAssistantOptions {
@@ -46,7 +47,8 @@ export async function createAssistant(
   const observers = new Set<ModelObserver>();
   const wrapModel = (wrapped: LanguageModel): LanguageModel => observeModel(wrapped, observers);
   const holder = createEngineHolder({ choices, probeTimeoutMs, wrapModel });
-  const resolve = createModelResolver(config);
+  const rank = createRankModels({ contextTokens: config.model.context_length });
+  const resolve = createModelResolver(config, { rank });
   const sessions = await openSessions(sessionsPath(directory));
   const builtinTools = (switches: ToolSwitches, folder: string): readonly Tool[] =>
     buildTools(switches, { cwd: folder, allowedPaths: config.tools.allowed_paths, directory });

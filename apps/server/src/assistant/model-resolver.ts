@@ -1,13 +1,14 @@
 import type { Config } from "@harombe/config";
-import type { CallOptions, Engine, EngineModel } from "@harombe/llm";
+import type { CallOptions, Engine } from "@harombe/llm";
 
 import { chooseModel } from "./choose-model.ts";
+import type { RankModels } from "./rank-models.ts";
 
 export interface ModelResolverOptions {
   /** How long an answer stands before the engine is asked again. Default 60 000. */
   readonly ttlMs?: number;
   /** Ranks what is installed, best first. */
-  readonly rank?: (models: readonly EngineModel[]) => Promise<readonly EngineModel[]>;
+  readonly rank: RankModels;
   readonly now?: () => number;
 }
 
@@ -17,7 +18,7 @@ const namesMax = 1000;
 /** Turns requested names into the engine's own, without asking the engine each time. */
 export function createModelResolver(
   config: Config,
-  { ttlMs = 60_000, rank = async (models) => models, now = Date.now }: ModelResolverOptions = {},
+  { ttlMs = 60_000, rank, now = Date.now }: ModelResolverOptions,
 ): (engine: Engine, name: string | undefined, options?: CallOptions) => Promise<string> {
   const caches = new WeakMap<Engine, Map<string, { id: string; expiresAt: number }>>();
   return async (engine, name, options) => {

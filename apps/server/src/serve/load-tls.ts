@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { createSecureContext } from "node:tls";
 
 import { ServerError } from "../errors/server-error.ts";
 
@@ -19,7 +20,18 @@ export async function loadTls({
     const missing = keyPath === null ? "server.ssl_keyfile" : "server.ssl_certfile";
     throw new ServerError("HAROMBE_SERVER_CANNOT_LISTEN", `HTTPS needs ${missing} too`);
   }
-  return { cert: await read(certificatePath), key: await read(keyPath) };
+  const files = { cert: await read(certificatePath), key: await read(keyPath) };
+  try {
+    createSecureContext(files);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ServerError(
+      "HAROMBE_SERVER_CANNOT_LISTEN",
+      `The certificate or its key cannot be used: ${reason}`,
+      { cause, hint: "Both must be PEM, and the key must be that of the certificate." },
+    );
+  }
+  return files;
 }
 
 async function read(path: string): Promise<string> {

@@ -1,10 +1,14 @@
 import { once } from "node:events";
+import { readFile } from "node:fs/promises";
 import { createConnection, createServer, type Socket } from "node:net";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 
 import { createAgent } from "@harombe/agent";
+import type { Config } from "@harombe/config";
 import { complete, createRemote, type LanguageModel } from "@harombe/llm";
+import { Agent, fetch as fetchWith } from "undici";
 import { expect, test } from "vitest";
 
 import {
@@ -261,5 +265,49 @@ test("stays up without an engine, says so, and recovers without a restart", asyn
   expect(await getJson(fetch(`${server.url}/health`))).toMatchObject({
     status: "healthy",
     model: "simulated:1b",
+  });
+});
+
+const pem = (name: string): string => join(import.meta.dirname, "..", "fixtures", name);
+
+test("speaks HTTPS with the certificate of the config", async () => {
+  await using server = await startTestServer({
+    configure: (config) => ({
+      ...config,
+      server: {
+        ...config.server,
+        ssl_certfile: pem("localhost-cert.pem"),
+        ssl_keyfile: pem("localhost-key.pem"),
+      },
+    }),
+  });
+  expect(server.url).toMatch(/^https:/);
+  const agent = new Agent({ connect: { ca: await readFile(pem("localhost-cert.pem")) } });
+  const { status } = await fetchWith(`${server.url}/v1/models`, { dispatcher: agent });
+  expect(status).toBe(200);
+  await agent.close();
+});
+
+test.each<[string, Partial<Config["server"]>, string]>([
+  ["a key without a certificate", { ssl_keyfile: "k.pem" }, "HTTPS needs server.ssl_certfile too"],
+  ["a certificate without a key", { ssl_certfile: "c.pem" }, "HTTPS needs server.ssl_keyfile too"],
+  [
+    "files that are not there",
+    { ssl_certfile: "/nothing/c.pem", ssl_keyfile: "/nothing/k.pem" },
+    "Cannot read /nothing/c.pem: ENOENT: no such file or directory, open '/nothing/c.pem'",
+  ],
+  [
+    "files that are no certificate",
+    { ssl_certfile: import.meta.filename, ssl_keyfile: import.meta.filename },
+    "The certificate or its key cannot be used",
+  ],
+])("does not start with %s", async (_, settings, message) => {
+  const configure = (config: Config): Config => ({
+    ...config,
+    server: { ...config.server, ...settings },
+  });
+  await expect(startTestServer({ configure })).rejects.toMatchObject({
+    code: "HAROMBE_SERVER_CANNOT_LISTEN",
+    message: expect.stringContaining(message),
   });
 });

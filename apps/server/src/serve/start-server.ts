@@ -20,7 +20,7 @@ import { hostNamesFor } from "../safety/host-check.ts";
 import { isLoopback } from "../safety/is-loopback.ts";
 import { listen } from "./listen.ts";
 import { loadTls } from "./load-tls.ts";
-import { version } from "./version.ts";
+import { readVersion } from "./read-version.ts";
 
 export interface StartServerOptions {
   /** Stays open when the server closes; whoever made it closes it. */
@@ -40,6 +40,8 @@ export interface StartServerOptions {
   readonly readerBytesMax?: number;
   /** This machine's name. Default: its host name. */
   readonly nodeName?: string;
+  /** What the server says it is. Default: this package's version. */
+  readonly version?: string;
   /** Told of what the server did not expect. Default: nobody. */
   readonly onError?: AppParts["onError"];
   /** Aborting it closes the server. */
@@ -105,7 +107,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     },
     limits: { ...defaultAppLimits, ...options.limits },
     nodeName,
-    version,
+    version: options.version ?? readVersion(),
     onError: options.onError ?? (() => {}),
   });
 

@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+
+import * as surface from "./index.ts";
+
+test("exports what the README names and nothing else", () => {
+  expect(Object.keys(surface)).toMatchInlineSnapshot(`
+    [
+      "defaultAppLimits",
+      "createApp",
+      "createAssistant",
+      "waysOut",
+      "runsPath",
+      "sessionsPath",
+      "ServerError",
+      "createLifecycle",
+      "createRunManager",
+      "createRunStore",
+      "createMetrics",
+      "findPortOwner",
+      "startServer",
+    ]
+  `);
+});
