@@ -1,0 +1,70 @@
+import { configOf, defineFamily, fullAttention } from "../define-model.ts";
+
+/** The distilled models only: shapes are those of the Qwen and Llama models they were made from. */
+export const deepseekR1 = defineFamily(
+  {
+    family: "deepseek-r1",
+    weight: 0.6,
+    hasTools: false,
+    licence: "MIT",
+    nativeContextTokens: 131_072,
+  },
+  [
+    {
+      size: "1.5b",
+      totalB: 1.78,
+      listedGB: 1.1,
+      tagSuffix: "-qwen-distill",
+      layers: 28,
+      attention: fullAttention(28, 2, 128),
+      source: configOf("deepseek-ai/DeepSeek-R1-Distill-Qwen-1.5B"),
+    },
+    {
+      size: "7b",
+      totalB: 7.62,
+      listedGB: 4.7,
+      tagSuffix: "-qwen-distill",
+      layers: 28,
+      attention: fullAttention(28, 4, 128),
+      source: configOf("deepseek-ai/DeepSeek-R1-Distill-Qwen-7B"),
+    },
+    {
+      size: "8b",
+      hasTools: true,
+      aliases: ["latest"],
+      totalB: 8.19,
+      listedGB: 5.2,
+      tagSuffix: "-0528-qwen3",
+      layers: 36,
+      attention: fullAttention(36, 8, 128),
+      source: configOf("deepseek-ai/DeepSeek-R1-0528-Qwen3-8B"),
+    },
+    {
+      size: "14b",
+      totalB: 14.77,
+      listedGB: 9,
+      tagSuffix: "-qwen-distill",
+      layers: 48,
+      attention: fullAttention(48, 8, 128),
+      source: configOf("deepseek-ai/DeepSeek-R1-Distill-Qwen-14B"),
+    },
+    {
+      size: "32b",
+      totalB: 32.76,
+      listedGB: 20,
+      tagSuffix: "-qwen-distill",
+      layers: 64,
+      attention: fullAttention(64, 8, 128),
+      source: configOf("deepseek-ai/DeepSeek-R1-Distill-Qwen-32B"),
+    },
+    {
+      size: "70b",
+      totalB: 70.55,
+      listedGB: 43,
+      tagSuffix: "-llama-distill",
+      layers: 80,
+      attention: fullAttention(80, 8, 128),
+      source: configOf("deepseek-ai/DeepSeek-R1-Distill-Llama-70B"),
+    },
+  ],
+);

@@ -1,0 +1,116 @@
+import { configOf, defineFamily, fullAttention } from "../define-model.ts";
+
+const traits = {
+  weight: 0.6,
+  hasTools: true,
+  licence: "Apache-2.0",
+  tagSuffix: "-instruct",
+  nativeContextTokens: 32_768,
+} as const;
+
+export const qwen25 = defineFamily({ ...traits, family: "qwen2.5" }, [
+  {
+    size: "0.5b",
+    totalB: 0.494,
+    listedGB: 0.398,
+    layers: 24,
+    attention: fullAttention(24, 2, 64),
+    source: configOf("Qwen/Qwen2.5-0.5B-Instruct"),
+  },
+  {
+    size: "1.5b",
+    totalB: 1.54,
+    listedGB: 0.986,
+    layers: 28,
+    attention: fullAttention(28, 2, 128),
+    source: configOf("Qwen/Qwen2.5-1.5B-Instruct"),
+  },
+  {
+    size: "3b",
+    totalB: 3.09,
+    listedGB: 1.9,
+    layers: 36,
+    attention: fullAttention(36, 2, 128),
+    licence: "Qwen-Research",
+    source: configOf("Qwen/Qwen2.5-3B-Instruct"),
+  },
+  {
+    size: "7b",
+    aliases: ["latest"],
+    totalB: 7.62,
+    listedGB: 4.7,
+    layers: 28,
+    attention: fullAttention(28, 4, 128),
+    source: configOf("Qwen/Qwen2.5-7B-Instruct"),
+  },
+  {
+    size: "14b",
+    totalB: 14.77,
+    listedGB: 9,
+    layers: 48,
+    attention: fullAttention(48, 8, 128),
+    source: configOf("Qwen/Qwen2.5-14B-Instruct"),
+  },
+  {
+    size: "32b",
+    totalB: 32.76,
+    listedGB: 20,
+    layers: 64,
+    attention: fullAttention(64, 8, 128),
+    source: configOf("Qwen/Qwen2.5-32B-Instruct"),
+  },
+  {
+    size: "72b",
+    totalB: 72.71,
+    listedGB: 47,
+    layers: 80,
+    attention: fullAttention(80, 8, 128),
+    licence: "Qwen",
+    source: configOf("Qwen/Qwen2.5-72B-Instruct"),
+  },
+]);
+
+export const qwen25Coder = defineFamily({ ...traits, family: "qwen2.5-coder" }, [
+  {
+    size: "1.5b",
+    totalB: 1.54,
+    listedGB: 0.986,
+    layers: 28,
+    attention: fullAttention(28, 2, 128),
+    source: configOf("Qwen/Qwen2.5-Coder-1.5B-Instruct"),
+  },
+  {
+    size: "3b",
+    totalB: 3.09,
+    listedGB: 1.9,
+    layers: 36,
+    attention: fullAttention(36, 2, 128),
+    licence: "Qwen-Research",
+    source: configOf("Qwen/Qwen2.5-Coder-3B-Instruct"),
+  },
+  {
+    size: "7b",
+    aliases: ["latest"],
+    totalB: 7.62,
+    listedGB: 4.7,
+    layers: 28,
+    attention: fullAttention(28, 4, 128),
+    source: configOf("Qwen/Qwen2.5-Coder-7B-Instruct"),
+  },
+  {
+    size: "14b",
+    totalB: 14.77,
+    listedGB: 9,
+    layers: 48,
+    attention: fullAttention(48, 8, 128),
+    source: configOf("Qwen/Qwen2.5-Coder-14B-Instruct"),
+  },
+  {
+    size: "32b",
+    totalB: 32.76,
+    listedGB: 20,
+    layers: 64,
+    attention: fullAttention(64, 8, 128),
+    source: configOf("Qwen/Qwen2.5-Coder-32B-Instruct"),
+  },
+]);
