@@ -1,4 +1,5 @@
 import { readdir, readFile, readlink } from "node:fs/promises";
+import { basename } from "node:path";
 
 /** A process that listens on a port. */
 export interface PortOwner {
@@ -20,14 +21,20 @@ export async function findPortOwner(
     if (inodes.size === 0) return null;
     for (const entry of await readdir(root)) {
       if (/^\d+$/.test(entry) && (await holdsSocket(`${root}/${entry}/fd`, inodes))) {
-        const command = await readFile(`${root}/${entry}/comm`, "utf8");
-        return { pid: Number(entry), command: command.trim() };
+        return { pid: Number(entry), command: await commandOf(`${root}/${entry}`) };
       }
     }
   } catch {
     // No /proc, or a process that ended while it was looked at.
   }
   return null;
+}
+
+/** The program's name without its arguments, which may hold anything. */
+async function commandOf(folder: string): Promise<string> {
+  const commandLine = await readFile(`${folder}/cmdline`, "utf8");
+  const [program = ""] = commandLine.split("\0");
+  return basename(program) || (await readFile(`${folder}/comm`, "utf8")).trim();
 }
 
 /** State 0A is LISTEN, see proc_net_tcp in the kernel's documentation. */
