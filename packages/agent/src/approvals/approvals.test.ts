@@ -289,3 +289,23 @@ function codeOf(work: () => unknown): string {
   }
   throw new Error("Nothing was thrown");
 }
+
+test("a person is asked one question at a time, also for calls that run at the same time", async () => {
+  let open = 0;
+  const seen: number[] = [];
+  const look = { toolCalls: [{ name: "look" }, { name: "look" }, { name: "look" }] };
+  const { agent, ran } = setUp([look, "Done"], {
+    policy: () => "ask",
+    approvals: {
+      ask: async ({ callId }) => {
+        seen.push((open += 1));
+        await new Promise(setImmediate);
+        open -= 1;
+        return { callId, decision: "approve" };
+      },
+    },
+  });
+  await agent.run("Go").result;
+  expect(seen).toEqual([1, 1, 1]);
+  expect(ran).toEqual(["look", "look", "look"]);
+});

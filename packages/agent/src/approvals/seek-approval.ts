@@ -42,9 +42,12 @@ export async function seekApproval(
     if (isNew) scope.emit(frame, { type: "approval-request", approval });
     return { type: "pending" };
   }
-  scope.emit(frame, { type: "approval-request", approval });
-  await scope.checkpoint();
-  return askUntilClear(scope, frame, { slot, approval, prepared }, scope.approvals.approver);
+  const { approver } = scope.approvals;
+  return scope.inTurn(async () => {
+    scope.emit(frame, { type: "approval-request", approval });
+    await scope.checkpoint();
+    return askUntilClear(scope, frame, { slot, approval, prepared }, approver);
+  });
 }
 
 interface Question {

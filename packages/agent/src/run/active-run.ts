@@ -14,6 +14,7 @@ import { type RunScope, createTotals, thawTotals } from "./run-scope.ts";
 import type { RunParts, RunStart } from "./run-start.ts";
 import type { Run } from "./run.ts";
 import { type StopSignal, createStopSignal } from "./stop-signal.ts";
+import { createTurns } from "./take-turns.ts";
 import { type RunEnding, toRunResult } from "./to-run-result.ts";
 
 /** A run from its start to its end. It is at work as soon as it exists. */
@@ -85,6 +86,7 @@ export class ActiveRun implements Run {
       totals: paused ? thawTotals(paused.totals) : createTotals(),
       remembered: new Set(paused?.remembered),
       steering: [...(paused?.steering ?? [])],
+      inTurn: createTurns(),
       emit: (frame, body) => this.#emit(stepIdOf(frame), frame.path, body),
       keep: (frame, message, position) => this.#keep(frame, message, position),
       checkpoint: () => this.#checkpoint(),

@@ -7,6 +7,7 @@ import type { SessionStore } from "../sessions/session-store.ts";
 import type { PausedRun } from "../state/paused-run.ts";
 import type { AgentEventBody } from "./agent-event.ts";
 import type { Frame, FrameEnd } from "./frame.ts";
+import type { TakeTurn } from "./take-turns.ts";
 
 /** What all agents of one run share. */
 export interface RunScope {
@@ -26,6 +27,8 @@ export interface RunScope {
   readonly remembered: Set<string>;
   /** Messages of the user that wait for the next model call of the root. */
   readonly steering: string[];
+  /** One question at a time, also when calls run at the same time. */
+  readonly inTurn: TakeTurn;
   emit(frame: Frame, body: AgentEventBody): void;
   /** Adds a message to a frame's conversation, at its end or at a place kept for it. */
   keep(frame: Frame, message: Message, position: number): Promise<void> | undefined;
