@@ -23,6 +23,8 @@ export default defineConfig({
   ),
   format: "esm",
   target: "node22",
+  // `node:sqlite` has no name without the prefix.
+  removeNodeProtocol: false,
   sourcemap: true,
   clean: true,
 });

@@ -9,9 +9,11 @@ export default defineConfig({
   format: "esm",
   target: "node22",
   splitting: false,
+  // `node:sqlite` has no name without the prefix.
+  removeNodeProtocol: false,
   minify: true,
   clean: true,
-  noExternal: [/.*/],
+  noExternal: [/^(?!node-llama-cpp$)/],
   // Optional and native: only who uses a GGUF file installs it.
   external: ["node-llama-cpp"],
   // CommonJS dependencies look for a `require` that ES modules do not have.
