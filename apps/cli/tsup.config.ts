@@ -1,8 +1,8 @@
 import { defineConfig } from "tsup";
 
 /**
- * One file with everything in it, so that installing the command installs nothing else. Parts that
- * a command does not need are not even evaluated: they come through `import()`.
+ * One file with everything in it but `systeminformation`, which runs in a process of its own. Parts
+ * that a command does not need are not even evaluated: they come through `import()`.
  */
 export default defineConfig({
   entry: ["src/main.ts"],
