@@ -19,7 +19,7 @@ export function respondWithError(context: AppContext, error: unknown): Response 
 
 const ollamaPath = /^\/api\/(?:tags|version|ps|chat|generate|embed|show)$/;
 
-export function errorShapeOf(path: string): ErrorShape {
+function errorShapeOf(path: string): ErrorShape {
   if (path === "/v1" || path.startsWith("/v1/")) return openAIErrorShape;
   return ollamaPath.test(path) ? ollamaErrorShape : nativeErrorShape;
 }

@@ -78,7 +78,7 @@ export function chatEndpoints(parts: AppParts): readonly Endpoint[] {
   ];
 }
 
-export function startChat(
+function startChat(
   context: AppContext,
   { message, session_id: sessionId, model }: ChatRequest,
   { runs }: AppParts,

@@ -2,7 +2,7 @@ import type { RunOutcome, RunRecord } from "../runs/run-record.ts";
 import type { ChatSummary } from "./chat-schema.ts";
 
 /** A failure that an agent reported, thrown again for the client. */
-export class RunError extends Error {
+class RunError extends Error {
   readonly code: string;
   readonly hint: string | undefined;
 

@@ -38,6 +38,10 @@ export interface StartServerOptions {
   readonly activeRunsMax?: number;
   /** Bytes of events that a reader may fall behind. Default 1 MiB. */
   readonly readerBytesMax?: number;
+  /** Events that are kept of one run. Default 20 000. */
+  readonly eventsPerRunMax?: number;
+  /** Finished runs that are kept. Default 1000. */
+  readonly finishedRunsMax?: number;
   /** This machine's name. Default: its host name. */
   readonly nodeName?: string;
   /** What the server says it is. Default: this package's version. */
@@ -79,7 +83,11 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
 
   const timeoutMs = options.approvalTimeoutMs ?? security.hitl.timeout * 1000;
   const lifecycle = createLifecycle();
-  const store = createRunStore({ path: options.runsPath ?? runsPath(assistant.directory) });
+  const store = createRunStore({
+    path: options.runsPath ?? runsPath(assistant.directory),
+    ...(options.eventsPerRunMax !== undefined && { eventsPerRunMax: options.eventsPerRunMax }),
+    ...(options.finishedRunsMax !== undefined && { finishedRunsMax: options.finishedRunsMax }),
+  });
   const runs = createRunManager({
     store,
     lifecycle,

@@ -116,7 +116,7 @@ async function firstWithin<Result>(
 }
 
 /** Writes a line whenever nothing else was written for the interval. */
-export function startKeepAlive(
+function startKeepAlive(
   sink: StreamSink,
   { line, intervalMs }: { readonly line: string | undefined; readonly intervalMs: number },
 ): { wasWritten(): void; stop(): void } {
