@@ -66,7 +66,7 @@ async function askSlices(
     parse: parseNvidiaSmiList,
     isUseful: (found) => found.length > 0,
     // Hardly any GPU is sliced; what is wrong with the tool the other query says already.
-    mayBeEmpty: true,
+    isSecondary: true,
   });
   return slices ?? [];
 }

@@ -1,6 +1,7 @@
 import { toNotes } from "./fact.ts";
 import type { GpuFinding } from "./gpu-finding.ts";
 import type { GpuReport } from "./hardware-report.ts";
+import type { Note } from "./note.ts";
 
 /** Separates the figures of a finding from where they come from. */
 export function toGpuReport(finding: GpuFinding, index: number): GpuReport {
@@ -19,6 +20,11 @@ export function toGpuReport(finding: GpuFinding, index: number): GpuReport {
     source: [...new Set((told.length > 0 ? told : [name]).map(({ source }) => source))].join(", "),
     pciAddress: finding.pciAddress,
     isCombinable: finding.isCombinable,
-    notes: toNotes(facts),
+    notes: [...toNotes(facts), ...toAddressNotes(finding)],
   };
+}
+
+function toAddressNotes({ pciAddress, name }: GpuFinding): readonly Note[] {
+  if (pciAddress !== null) return [];
+  return [{ field: "pciAddress", source: name.source, reason: "no source tells its address" }];
 }

@@ -11,6 +11,8 @@ export interface ToolQuery<Answer> {
   readonly isUseful: (answer: Answer) => boolean;
   /** Whether an answer without use is normal, so no warning. */
   readonly mayBeEmpty?: boolean;
+  /** Whether another query of the same tool tells already that it fails. Default false. */
+  readonly isSecondary?: boolean;
 }
 
 /**
@@ -21,7 +23,14 @@ export async function runTool<Answer>(
   survey: Survey,
   query: ToolQuery<Answer>,
 ): Promise<Answer | null> {
-  const { commands, commandArguments, parse, isUseful, mayBeEmpty = false } = query;
+  const {
+    commands,
+    commandArguments,
+    parse,
+    isUseful,
+    mayBeEmpty = false,
+    isSecondary = false,
+  } = query;
   const source = [commands[0], ...commandArguments].join(" ");
   const output = await survey.ask(source, (signal) =>
     runFirst(commands, (command) => survey.world.exec(command, commandArguments, { signal })),
@@ -29,6 +38,7 @@ export async function runTool<Answer>(
   if (output === null) return null;
   const answer = parse(output.stdout);
   if (isUseful(answer)) return answer;
+  if (isSecondary) return null;
   if (output.exitCode !== 0) survey.warn("probe-failed", source, toFailure(source, output));
   else if (!mayBeEmpty) survey.warn("probe-unreadable", source, toGarbage(source, output));
   return null;
