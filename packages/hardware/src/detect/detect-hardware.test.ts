@@ -397,6 +397,17 @@ describe("detectHardware", () => {
         ["amd", "AMD Radeon(TM) Graphics", "shared", null, null, null, "Windows registry"],
       ],
     ],
+    [
+      "a card of NVIDIA without NVIDIA's driver",
+      {
+        files: {
+          [`${amdCard}/vendor`]: "0x10de\n",
+          [`${amdCard}/uevent`]: "DRIVER=nouveau\nPCI_SLOT_NAME=0000:01:00.0\n",
+        },
+        gpuNames: { "0000:01:00.0": "GA106 [GeForce RTX 3060]" },
+      },
+      [["nvidia", "GA106 [GeForce RTX 3060]", "unknown", null, null, null, "systeminformation"]],
+    ],
     ["no GPU", {}, []],
   ])("finds %s", async ([, options, gpus]) => {
     expect(await gpusOf(options)).toEqual(gpus);

@@ -78,7 +78,7 @@ async function probeGpus(
   const cards = probeDrm(survey);
   const [adapters, ...found] = await Promise.all([
     probeWindows(survey),
-    probeNvidia(survey, shared),
+    probeNvidia(survey, { cards, memory: shared.memory }),
     probeAmd(survey, { cards, memory: shared.memory }),
     probeApple(survey, shared),
     probeIntel(survey, { cards }),

@@ -9,6 +9,7 @@ import type { GpuFinding } from "../report/gpu-finding.ts";
 import type { MemoryReport } from "../report/hardware-report.ts";
 import type { Survey } from "../survey/create-survey.ts";
 import { runTool } from "../survey/run-tool.ts";
+import type { DrmCard } from "./probe-drm.ts";
 import { probeMigMemory } from "./probe-mig-memory.ts";
 import { toMigFinding } from "./to-mig-finding.ts";
 
@@ -23,10 +24,15 @@ const commandsByPlatform: Readonly<Record<string, readonly string[]>> = {
 /** Boards whose GPU has no memory of its own: DGX Spark (GB10), Jetson (Orin, Thor, Xavier). */
 const unifiedBoards = /\bGB10\b|\bnvgpu\b|\b(Orin|Thor|Xavier|Tegra|Jetson)\b/i;
 
+interface NvidiaSources {
+  readonly cards: Promise<readonly DrmCard[]>;
+  readonly memory: Promise<MemoryReport>;
+}
+
 /** NVIDIA's GPUs by nvidia-smi: several, slices of them, and boards with unified memory. */
 export async function probeNvidia(
   survey: Survey,
-  { memory }: { readonly memory: Promise<MemoryReport> },
+  { cards, memory }: NvidiaSources,
 ): Promise<readonly GpuFinding[]> {
   const commands = commandsByPlatform[survey.world.platform];
   if (!commands) return [];
@@ -34,6 +40,7 @@ export async function probeNvidia(
     askGpus(survey, commands),
     askSlices(survey, commands),
   ]);
+  if (rows.length === 0) return (await cards).flatMap(toSilentFinding);
   const sizes = slices.length > 0 ? await probeMigMemory(survey, { commands }) : [];
   const system = await memory;
   return rows.flatMap((row) => {
@@ -86,6 +93,26 @@ function toFinding(row: NvidiaSmiRow, memory: MemoryReport): GpuFinding {
     driver: factOf(row.driver, query, "nvidia-smi does not tell the driver's version"),
     isCombinable: true,
   };
+}
+
+/** A card that the kernel lists although no tool of NVIDIA answers: it is there, and unusable. */
+function toSilentFinding({ vendorId, pciAddress, driver }: DrmCard): readonly GpuFinding[] {
+  if (vendorId !== "0x10de") return [];
+  const reason = `nvidia-smi gives no answer; the kernel's driver is ${driver ?? "none"}`;
+  const nothing = unknown(reason, "sysfs");
+  return [
+    {
+      vendor: "nvidia",
+      pciAddress,
+      name: nothing,
+      memoryKind: "unknown",
+      memoryTotalBytes: nothing,
+      memoryFreeBytes: nothing,
+      usableBytes: nothing,
+      driver: nothing,
+      isCombinable: true,
+    },
+  ];
 }
 
 function toOwn(bytes: number | null, field: string): Fact<number> {

@@ -12,7 +12,14 @@ export async function probeXpuSmi(survey: Survey): Promise<readonly XpuSmiDevice
     listed.map(async (device) => {
       if (device.memoryTotalBytes !== null) return device;
       const [detail] = await ask(survey, ["discovery", "-d", String(device.id), "-j"]);
-      return detail ? { ...detail, id: device.id, name: detail.name ?? device.name } : device;
+      if (!detail) return device;
+      const { name, pciAddress } = detail;
+      return {
+        ...detail,
+        id: device.id,
+        name: name ?? device.name,
+        pciAddress: pciAddress ?? device.pciAddress,
+      };
     }),
   );
 }
