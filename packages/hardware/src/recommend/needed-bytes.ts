@@ -38,7 +38,7 @@ export function neededBytesOf(
  * 2 (a key and a value) × layers × KV heads × head size × 2 bytes × tokens, where a layer with a
  * sliding window keeps no more tokens than its window has.
  */
-export function kvCacheBytes(
+function kvCacheBytes(
   attention: readonly AttentionLayers[],
   { contextTokens }: { readonly contextTokens: number },
 ): number {
