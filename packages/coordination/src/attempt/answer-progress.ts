@@ -1,0 +1,53 @@
+import type { FinishReason, ModelEvent } from "@harombe/llm";
+
+/** What a reader has got of an answer so far. */
+export interface AnswerProgress {
+  text: string;
+  /** Characters of thoughts. */
+  reasoningLength: number;
+  toolCalls: number;
+  /** Pieces of output; where nobody counts tokens, about as many. */
+  deltas: number;
+  promptTokens: number | null;
+  completionTokens: number | null;
+  finishReason: FinishReason | null;
+}
+
+export function createAnswerProgress(): AnswerProgress {
+  return {
+    text: "",
+    reasoningLength: 0,
+    toolCalls: 0,
+    deltas: 0,
+    promptTokens: null,
+    completionTokens: null,
+    finishReason: null,
+  };
+}
+
+export function noteEvent(progress: AnswerProgress, event: ModelEvent): void {
+  switch (event.type) {
+    case "text-delta":
+      progress.text += event.text;
+      progress.deltas += 1;
+      break;
+    case "reasoning-delta":
+      progress.reasoningLength += event.text.length;
+      progress.deltas += 1;
+      break;
+    case "tool-call":
+      progress.toolCalls += 1;
+      progress.deltas += 1;
+      break;
+    case "usage":
+      progress.promptTokens = event.promptTokens;
+      progress.completionTokens = event.completionTokens;
+      break;
+    case "finish":
+      progress.finishReason = event.reason;
+      break;
+    case "route":
+    case "warning":
+      break;
+  }
+}

@@ -1,0 +1,118 @@
+import type { ModelRequest, RouteDecision } from "@harombe/llm";
+import pRetry, { AbortError } from "p-retry";
+
+import { ClusterError, type NodeReason } from "../errors/cluster-error.ts";
+import type { ManagedNode } from "../nodes/create-managed-node.ts";
+import type { Binding } from "../queue/create-dispatcher.ts";
+import type { RequestNeeds } from "../route/request-needs.ts";
+import { type FailureKind, classifyFailure } from "./failure-kind.ts";
+import type { NodeAttempt } from "./node-attempt.ts";
+
+export interface AttemptLimits {
+  /** Nodes that one request may try. Default 4. */
+  readonly max?: number;
+  /** Before the second node; doubled for each further one, with jitter. Default 25. */
+  readonly minBackoffMs?: number;
+  /** Default 1000. */
+  readonly maxBackoffMs?: number;
+}
+
+/** One request on its way through the cluster. */
+export interface Call {
+  readonly request: ModelRequest;
+  readonly needs: RequestNeeds;
+  /** Every node gets at most one try. */
+  readonly tried: Set<string>;
+  readonly signal: AbortSignal;
+  readonly onRoute: (decision: RouteDecision) => void;
+}
+
+export interface CallRunner {
+  bind(needs: RequestNeeds, signal: AbortSignal): Promise<Binding>;
+  nodeOf(binding: Binding): ManagedNode;
+  start(call: Call, binding: Binding, needs: RequestNeeds): Promise<NodeAttempt>;
+}
+
+/**
+ * Tries one node after the other until one gives real output. Rejects with the signal's reason, a
+ * `ClusterError`, or with what a node said about a request that no node would take.
+ */
+export async function openAnswer(
+  call: Call,
+  runner: CallRunner,
+  { max = 4, minBackoffMs = 25, maxBackoffMs = 1000 }: AttemptLimits,
+): Promise<NodeAttempt> {
+  const failures: NodeReason[] = [];
+  const attempt = async (): Promise<NodeAttempt> => {
+    const needs = { ...call.needs, attempt: call.tried.size + 1, tried: call.tried };
+    const binding = await bind(call, runner, { needs, failures });
+    call.tried.add(binding.node.name);
+    call.onRoute(binding.decision);
+    try {
+      return await runner.start(call, binding, needs);
+    } catch (error) {
+      failures.push({ node: binding.node.name, reason: messageOf(error) });
+      throw new AttemptFailure(error, classifyFailure(error));
+    }
+  };
+  try {
+    return await pRetry(attempt, {
+      retries: max - 1,
+      minTimeout: minBackoffMs,
+      maxTimeout: maxBackoffMs,
+      randomize: true,
+      signal: call.signal,
+      shouldRetry: ({ error }) => error instanceof AttemptFailure && error.kind !== "request",
+    });
+  } catch (error) {
+    call.signal.throwIfAborted();
+    if (!(error instanceof AttemptFailure)) throw error;
+    if (error.kind === "request") throw error.cause;
+    throw attemptsFailed(failures, error.cause);
+  }
+}
+
+/** When nobody is left to ask, what those said who were asked is the answer. */
+async function bind(
+  call: Call,
+  runner: CallRunner,
+  { needs, failures }: { readonly needs: RequestNeeds; readonly failures: readonly NodeReason[] },
+): Promise<Binding> {
+  try {
+    return await runner.bind(needs, call.signal);
+  } catch (error) {
+    const isLast =
+      failures.length > 0 &&
+      ClusterError.isInstance(error) &&
+      error.code === "HAROMBE_CLUSTER_NO_CANDIDATE";
+    if (!isLast) throw new AbortError(error instanceof Error ? error : String(error));
+    const others = error.nodes.filter(({ node }) => !call.tried.has(node));
+    throw new AbortError(attemptsFailed([...failures, ...others], error));
+  }
+}
+
+function attemptsFailed(nodes: readonly NodeReason[], cause: unknown): ClusterError {
+  const list = nodes.map(({ node, reason }) => `${node}: ${reason}`).join("; ");
+  return new ClusterError({
+    code: "HAROMBE_CLUSTER_ATTEMPTS_FAILED",
+    message: `No node answered: ${list}`,
+    isRetryable: true,
+    hint: "See how the nodes stand: harombe cluster status",
+    nodes,
+    cause,
+  });
+}
+
+class AttemptFailure extends Error {
+  override readonly name = "AttemptFailure";
+  readonly kind: FailureKind;
+
+  constructor(cause: unknown, kind: FailureKind) {
+    super(messageOf(cause), { cause });
+    this.kind = kind;
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,52 @@
+import { LlmError } from "@harombe/llm";
+
+/** What a failure says about the node that it happened on. */
+export type FailureKind =
+  /** The node is at fault: its breaker counts it, and another node may do better. */
+  | "node"
+  /** It has enough to do: it is left alone for a while. */
+  | "capacity"
+  /** It refuses our credentials: somebody must change the configuration. */
+  | "unauthorized"
+  /** It cannot serve this request; another one may. */
+  | "unfit"
+  /** The request is wrong: no node would take it. */
+  | "request"
+  /** The node was taken away. */
+  | "gone";
+
+export function classifyFailure(error: unknown): FailureKind {
+  if (!LlmError.isInstance(error)) return error instanceof UnfitError ? "unfit" : "node";
+  switch (error.code) {
+    case "HAROMBE_LLM_UNREACHABLE":
+    case "HAROMBE_LLM_TIMEOUT":
+    case "HAROMBE_LLM_BAD_RESPONSE":
+    case "HAROMBE_LLM_INTERRUPTED":
+      return "node";
+    case "HAROMBE_LLM_OVERLOADED":
+      return "capacity";
+    case "HAROMBE_LLM_UNAUTHORIZED":
+      return "unauthorized";
+    case "HAROMBE_LLM_MODEL_NOT_FOUND":
+    case "HAROMBE_LLM_CONTEXT_EXCEEDED":
+      return "unfit";
+    case "HAROMBE_LLM_REJECTED":
+      return "request";
+    case "HAROMBE_LLM_ABORTED":
+      return "gone";
+  }
+}
+
+/** A node whose model turned out to lack what the request needs. */
+export class UnfitError extends Error {
+  override readonly name = "UnfitError";
+}
+
+/** For metrics: a short word for what went wrong. */
+export function errorKindOf(error: unknown): string {
+  if (LlmError.isInstance(error)) {
+    const clock = error.clock === undefined ? "" : `:${error.clock}`;
+    return `${error.code.replace("HAROMBE_LLM_", "").toLowerCase().replaceAll("_", "-")}${clock}`;
+  }
+  return error instanceof Error ? error.name : typeof error;
+}

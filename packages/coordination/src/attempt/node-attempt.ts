@@ -1,0 +1,182 @@
+import type { ModelEvent, ModelRequest } from "@harombe/llm";
+
+import { addToFadingCount } from "../learn/fading-count.ts";
+import { observeSpeeds } from "../learn/speeds.ts";
+import type { ManagedNode } from "../nodes/create-managed-node.ts";
+import { rememberPrefix } from "../nodes/prefix-memory.ts";
+import type { Binding } from "../queue/create-dispatcher.ts";
+import { describeIneligibility, findLack, ineligibility } from "../route/ineligibility.ts";
+import type { RequestNeeds } from "../route/request-needs.ts";
+import type { Clock } from "../time/clock.ts";
+import { withTimeLimit } from "../time/with-time-limit.ts";
+import { type AnswerProgress, createAnswerProgress, noteEvent } from "./answer-progress.ts";
+import { classifyFailure, errorKindOf, type FailureKind, UnfitError } from "./failure-kind.ts";
+import { type NodeTimeouts, nodeTimeout } from "./node-timeouts.ts";
+import { isOutput, type NodeStream, openNodeStream } from "./open-node-stream.ts";
+
+/** What happened on a node, for everyone who learns from it. */
+export interface NodeFailure {
+  readonly node: ManagedNode;
+  readonly error: unknown;
+  readonly kind: FailureKind;
+}
+
+export interface AttemptOptions {
+  readonly binding: Binding;
+  readonly node: ManagedNode;
+  readonly request: ModelRequest;
+  readonly needs: RequestNeeds;
+  readonly timeouts: NodeTimeouts;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly onFailure: (failure: NodeFailure) => void;
+  readonly onAnswered: (progress: AnswerProgress) => void;
+}
+
+/** One answer that has begun on one node. */
+export interface NodeAttempt {
+  readonly node: ManagedNode;
+  readonly modelId: string;
+  readonly progress: AnswerProgress;
+  /** The next event; null behind `finish`. Rejects when the node fails. */
+  next(): Promise<ModelEvent | null>;
+  /** Ends the attempt, whatever its state; what nobody read is lost. */
+  leave(): void;
+}
+
+/**
+ * Asks a node and waits for its first real output: what came before it, such as a role, is held
+ * back, so that another node can still be asked. Rejects with what the node said.
+ */
+export async function startAttempt(options: AttemptOptions): Promise<NodeAttempt> {
+  const { binding, node, request, needs, timeouts, clock, signal } = options;
+  const { facts, permit } = binding;
+  const progress = createAnswerProgress();
+  const startedAt = clock.now();
+  const wasLoaded = facts.isLoaded !== false;
+  let firstOutputAt: number | null = null;
+  let stream: NodeStream | null = null;
+  let isSettled = false;
+  const held: ModelEvent[] = [];
+
+  const settle = (): boolean => {
+    if (isSettled) return false;
+    isSettled = true;
+    return true;
+  };
+  const succeed = (): void => {
+    if (!settle()) return;
+    permit.succeed();
+    const now = clock.now();
+    const completionTokens = progress.completionTokens ?? progress.deltas;
+    const promptTokens = progress.promptTokens ?? needs.promptTokens;
+    const decodeMs = now - (firstOutputAt ?? now);
+    const firstTokenMs = (firstOutputAt ?? now) - startedAt;
+    const cached = needs.session === null ? 0 : (node.routed.prefixes.get(needs.session) ?? 0);
+    const prefillTokens = Math.max(0, promptTokens - cached);
+    observeSpeeds(facts.speeds, {
+      wasLoaded,
+      prefillTokens,
+      completionTokens,
+      firstTokenMs,
+      decodeMs,
+    });
+    rememberPrefix(node.routed, needs.session, promptTokens + completionTokens);
+    const { metrics } = node;
+    metrics.succeeded += 1;
+    metrics.promptTokens += promptTokens;
+    metrics.completionTokens += completionTokens;
+    metrics.decodeMs += decodeMs;
+    metrics.latencyMs.add(now - startedAt);
+    metrics.firstTokenMs.add(firstTokenMs);
+    if (facts.isLoaded !== null) facts.isLoaded = true;
+    options.onAnswered(progress);
+    binding.release();
+  };
+  const fail = (error: unknown): void => {
+    if (!settle()) return;
+    if (signal.aborted) {
+      node.metrics.cancelled += 1;
+      permit.forget();
+    } else {
+      const kind = classifyFailure(error);
+      if (kind === "node") {
+        permit.fail();
+        addToFadingCount(node.routed.failures, clock.now());
+      } else permit.forget();
+      node.metrics.failed += 1;
+      const name = errorKindOf(error);
+      node.metrics.errors.set(name, (node.metrics.errors.get(name) ?? 0) + 1);
+      options.onFailure({ node, error, kind });
+    }
+    binding.release();
+  };
+  const read = async (): Promise<ModelEvent | null> => {
+    for (;;) {
+      const result = await stream!.next();
+      if (result.done === true) {
+        if (progress.finishReason !== null) return null;
+        throw new Error(`${node.config.name} ended its answer without saying why`);
+      }
+      const event = result.value;
+      // A cluster behind this node names its own machines; here the node is the answer.
+      if (event.type === "route") continue;
+      if (isOutput(event)) firstOutputAt ??= clock.now();
+      noteEvent(progress, event);
+      // Nothing comes behind it, and many readers leave here.
+      if (event.type === "finish") succeed();
+      return event;
+    }
+  };
+  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      stream?.leave(error);
+      fail(error);
+      throw error;
+    }
+  };
+
+  node.metrics.requests += 1;
+  node.metrics.lastRequestAt = startedAt;
+  node.metrics.queueWaitMs.add(binding.waitedMs);
+  await guarded(async () => {
+    const model = await withTimeLimit((limited) => node.model(facts.id, { signal: limited }), {
+      clock,
+      limitMs: timeouts.connectMs,
+      createError: (limitMs) => nodeTimeout(node.config.name, "connect", limitMs),
+      signal,
+    });
+    assertFit(node, options);
+    stream = openNodeStream({ node: node.config.name, model, request, timeouts, clock, signal });
+    for (let event = await read(); event !== null; event = await read()) {
+      held.push(event);
+      if (isOutput(event)) break;
+    }
+  });
+  return {
+    node,
+    modelId: facts.id,
+    progress,
+    next: () => {
+      const event = held.shift();
+      return event === undefined ? guarded(read) : Promise.resolve(event);
+    },
+    leave() {
+      stream?.leave();
+      if (!settle()) return;
+      node.metrics.cancelled += 1;
+      permit.forget();
+      binding.release();
+    },
+  };
+}
+
+/** What a model can do is known for sure only once it was asked for. */
+function assertFit({ routed }: ManagedNode, { binding: { facts }, needs }: AttemptOptions): void {
+  const lack = findLack(facts, needs);
+  if (lack === ineligibility.none) return;
+  const why = describeIneligibility(lack, { node: routed, facts, needs });
+  throw new UnfitError(`${routed.name} cannot take this: ${why}`);
+}

@@ -1,0 +1,170 @@
+import type { ModelEvent, RouteDecision } from "@harombe/llm";
+
+import { ClusterError } from "../errors/cluster-error.ts";
+import type { Clock } from "../time/clock.ts";
+import { type AttemptLimits, type Call, type CallRunner, openAnswer } from "./call.ts";
+import { canContinue, continueRequest, continuedWarning } from "./continue-request.ts";
+import type { NodeAttempt } from "./node-attempt.ts";
+
+export interface StreamAnswerOptions {
+  readonly runner: CallRunner;
+  readonly limits: AttemptLimits;
+  readonly continueStreams: boolean;
+  /** From the call to the first output, all waiting and all attempts included; null for none. */
+  readonly deadlineMs: number | null;
+  readonly clock: Clock;
+  readonly signal: AbortSignal | undefined;
+  readonly onDecision: (decision: RouteDecision) => void;
+}
+
+/** Streams one answer, from whichever node gives it. */
+export async function* streamAnswer(
+  { request, needs }: Pick<Call, "request" | "needs">,
+  options: StreamAnswerOptions,
+): AsyncGenerator<ModelEvent> {
+  const { signal } = options;
+  signal?.throwIfAborted();
+  const controller = new AbortController();
+  const forward = (): void => controller.abort(signal?.reason);
+  signal?.addEventListener("abort", forward, { once: true });
+  const opener = createOpener(controller, options);
+  const call = { request, needs, tried: new Set<string>() };
+  try {
+    let attempt: NodeAttempt = yield* opener.open(call);
+    for (;;) {
+      const broken = yield* relay(attempt);
+      if (broken === null) return;
+      controller.signal.throwIfAborted();
+      if (!options.continueStreams || !canContinue(attempt, request)) {
+        throw interrupted(attempt, broken.error);
+      }
+      const next: NodeAttempt = yield* reopen(opener, { call, broken: attempt, ...broken });
+      yield continuedWarning(attempt, next);
+      attempt = next;
+    }
+  } finally {
+    signal?.removeEventListener("abort", forward);
+    controller.abort(new DOMException("The reader has left", "AbortError"));
+  }
+}
+
+/** Null when the answer came whole, else what broke it. */
+async function* relay(
+  attempt: NodeAttempt,
+): AsyncGenerator<ModelEvent, { readonly error: unknown } | null> {
+  try {
+    for (;;) {
+      const step = await attempt.next().then(
+        (event) => ({ event }),
+        (error: unknown) => ({ error }),
+      );
+      if ("error" in step) return step;
+      if (step.event === null) return null;
+      yield step.event;
+    }
+  } finally {
+    attempt.leave();
+  }
+}
+
+interface Opener {
+  open(call: Pick<Call, "request" | "needs" | "tried">): AsyncGenerator<ModelEvent, NodeAttempt>;
+}
+
+/** Opens an answer and tells each decision as it falls, not when the answer has begun. */
+function createOpener(controller: AbortController, options: StreamAnswerOptions): Opener {
+  const { clock, deadlineMs, runner, limits, onDecision } = options;
+  const { signal } = controller;
+  return {
+    async *open(parts) {
+      const stopTimer =
+        deadlineMs === null
+          ? () => {}
+          : clock.startTimer(() => controller.abort(deadlineError(deadlineMs)), deadlineMs);
+      const decisions: RouteDecision[] = [];
+      let wake = (): void => {};
+      let isSettled = false;
+      const onRoute = (decision: RouteDecision): void => {
+        onDecision(decision);
+        decisions.push(decision);
+        wake();
+      };
+      const opening = openAnswer({ ...parts, signal, onRoute }, runner, limits);
+      const settle = (): void => {
+        isSettled = true;
+        wake();
+      };
+      opening.then(settle, settle);
+      let isTaken = false;
+      try {
+        for (;;) {
+          const decision = decisions.shift();
+          if (decision !== undefined) yield { type: "route", decision };
+          else if (isSettled) break;
+          else await new Promise<void>((resolve) => (wake = resolve));
+        }
+        const attempt = await opening;
+        isTaken = true;
+        return attempt;
+      } finally {
+        stopTimer();
+        // A reader that left meanwhile: what opens behind its back is closed.
+        if (!isTaken)
+          opening.then(
+            (late) => late.leave(),
+            () => {},
+          );
+      }
+    },
+  };
+}
+
+interface Broken {
+  readonly call: Pick<Call, "request" | "needs" | "tried">;
+  readonly broken: NodeAttempt;
+  readonly error: unknown;
+}
+
+async function* reopen(
+  opener: Opener,
+  { call, broken, error }: Broken,
+): AsyncGenerator<ModelEvent, NodeAttempt> {
+  try {
+    return yield* opener.open({ ...call, ...continueRequest(call, broken) });
+  } catch (failure) {
+    if (!ClusterError.isInstance(failure)) throw failure;
+    throw interrupted(broken, error, failure);
+  }
+}
+
+function deadlineError(deadlineMs: number): ClusterError {
+  return new ClusterError({
+    code: "HAROMBE_CLUSTER_DEADLINE",
+    message: `No output within the deadline of ${deadlineMs} ms`,
+    isRetryable: true,
+    hint: "See what the nodes are busy with: harombe cluster status",
+  });
+}
+
+function interrupted(
+  { node, modelId, progress }: NodeAttempt,
+  cause: unknown,
+  continuation?: ClusterError,
+): ClusterError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  const tried =
+    continuation === undefined ? "" : ` It could not be continued: ${continuation.message}.`;
+  return new ClusterError({
+    code: "HAROMBE_CLUSTER_INTERRUPTED",
+    message: `${node.config.name} broke off after ${progress.text.length} characters and ${progress.toolCalls} tool calls: ${why}.${tried}`,
+    isRetryable: true,
+    hint: "Ask again, or set cluster.routing.continue_streams: true to go on with another node.",
+    lost: {
+      node: node.config.name,
+      model: modelId,
+      textLength: progress.text.length,
+      toolCalls: progress.toolCalls,
+    },
+    cause,
+  });
+}

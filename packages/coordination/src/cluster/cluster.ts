@@ -1,0 +1,51 @@
+import type { CallOptions, LanguageModel, ModelRequest, RouteDecision } from "@harombe/llm";
+
+import type { ClusterMetrics } from "../metrics/cluster-metrics.ts";
+import type { ClusterNode, NodeStatus, Tier } from "../nodes/cluster-node.ts";
+
+/** A model that some node of the cluster has. */
+export interface ClusterModel {
+  readonly id: string;
+  /** Nodes that have it, under this name or the alias's. */
+  readonly nodes: readonly string[];
+  readonly isAlias: boolean;
+  /** The largest window among them; null where nobody tells. */
+  readonly contextWindowTokens: number | null;
+}
+
+export interface RemoveOptions extends CallOptions {
+  /** How long what runs there may take. Default: as long as it takes. */
+  readonly timeoutMs?: number;
+}
+
+/** Many machines that answer as one model. */
+export interface Cluster extends LanguageModel {
+  /** Resolves once every node has been asked for the first time. */
+  ready(options?: CallOptions): Promise<void>;
+  status(): readonly NodeStatus[];
+  /** Which node would take the request now, and why, without running it. */
+  route(request: ModelRequest): RouteDecision;
+  /** The last decisions, the oldest first. */
+  readonly decisions: readonly RouteDecision[];
+  metrics(): ClusterMetrics;
+  /** What the nodes have, and the aliases. */
+  models(): readonly ClusterModel[];
+  /** Throws `HAROMBE_CLUSTER_INVALID_NODE` for a name that is taken. Resolves after the first check. */
+  addNode(node: ClusterNode): Promise<void>;
+  /** Takes no more requests for it, waits for what runs there, and closes it. */
+  removeNode(name: string, options?: RemoveOptions): Promise<void>;
+  /** Takes no more requests for it; resolves when nothing runs there any more. */
+  drainNode(name: string, options?: RemoveOptions): Promise<void>;
+  resumeNode(name: string): void;
+  /** Adds, replaces and removes nodes until they are these. Those that did not change keep all they have. */
+  updateNodes(nodes: readonly ClusterNode[]): Promise<void>;
+  /** Asks one node, or all of them, how they are. */
+  check(name?: string): Promise<void>;
+  /** Calls back when a row of `status` may have changed; the returned function ends that. */
+  subscribe(listener: () => void): () => void;
+  /** Breaks what runs, rejects what waits, closes every engine. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+export type { Tier };

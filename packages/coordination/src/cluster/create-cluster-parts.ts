@@ -1,0 +1,150 @@
+import type { RouteDecision } from "@harombe/llm";
+
+import type { AttemptLimits } from "../attempt/call.ts";
+import { defaultNodeTimeouts, type NodeTimeouts } from "../attempt/node-timeouts.ts";
+import {
+  createEscalationTracker,
+  type EscalationTracker,
+} from "../escalate/create-escalation-tracker.ts";
+import { createHealthMonitor, type HealthMonitor } from "../health/create-health-monitor.ts";
+import { type AnswerLengths, createAnswerLengths } from "../learn/answer-lengths.ts";
+import { type ClusterRecorder, createClusterRecorder } from "../metrics/create-cluster-recorder.ts";
+import { createRing, type Ring } from "../metrics/create-ring.ts";
+import type { ClusterNode } from "../nodes/cluster-node.ts";
+import { createMachines, type Machines } from "../nodes/create-machines.ts";
+import { createManagedNode, type ManagedNode } from "../nodes/create-managed-node.ts";
+import { resolveMachine } from "../nodes/host-address.ts";
+import { createDispatcher, type Dispatcher } from "../queue/create-dispatcher.ts";
+import { createRouter } from "../route/create-router.ts";
+import type { ModelAliases } from "../route/find-model.ts";
+import { routingPolicies } from "../route/policies.ts";
+import type { RoutingPolicy } from "../route/routing-policy.ts";
+import { type Clock, systemClock } from "../time/clock.ts";
+import type { ClusterOptions, RoutingOptions } from "./cluster-options.ts";
+import { createNodeRegistry, type NodeRegistry } from "./create-node-registry.ts";
+import { createWaker, type Waker } from "./create-waker.ts";
+
+/** Everything a cluster consists of, put together once. */
+export interface ClusterParts {
+  readonly id: string;
+  readonly clock: Clock;
+  readonly registry: NodeRegistry;
+  readonly machines: Machines;
+  readonly dispatcher: Dispatcher;
+  readonly monitor: HealthMonitor;
+  readonly waker: Waker;
+  readonly recorder: ClusterRecorder;
+  readonly decisions: Ring<RouteDecision>;
+  readonly lengths: AnswerLengths;
+  readonly escalation: EscalationTracker | null;
+  readonly aliases: ModelAliases;
+  readonly timeouts: NodeTimeouts;
+  readonly limits: AttemptLimits;
+  readonly deadlineMs: number | null;
+  readonly continueStreams: boolean;
+  readonly startGraceMs: number;
+  readonly closing: AbortController;
+  readonly listeners: Set<() => void>;
+  /** Tells the subscribers that a row of the status may have changed. */
+  readonly changed: () => void;
+  createNode(config: ClusterNode): ManagedNode;
+}
+
+export function createClusterParts(options: ClusterOptions): ClusterParts {
+  const { id = "harombe", routing = {}, aliases = {}, health = {}, startGraceMs = 1000 } = options;
+  const { clock = systemClock, random = Math.random, history = {} } = options;
+  const timeouts = { ...defaultNodeTimeouts, ...routing.timeouts };
+  const registry = createNodeRegistry();
+  const machines = createMachines();
+  const closing = new AbortController();
+  const listeners = new Set<() => void>();
+  const changed = (): void => {
+    for (const listener of listeners) listener();
+  };
+  const router = createRouter(registry.routed, {
+    ...routerOptions(routing),
+    aliases,
+    random,
+  });
+  const { maxSize = 256, maxWaitMs = 120_000, agingMs = 10_000 } = routing.queue ?? {};
+  const dispatcher: Dispatcher = createDispatcher({
+    router,
+    clock,
+    maxSize,
+    maxWaitMs,
+    agingMs,
+    onNeeded: (node) => waker.wake(registry.get(node.name)),
+  });
+  const monitor = createHealthMonitor({
+    ...health,
+    clock,
+    random,
+    onChecked() {
+      dispatcher.pump();
+      changed();
+    },
+  });
+  const waker: Waker = createWaker({
+    ...options.wake,
+    clock,
+    signal: closing.signal,
+    onWaking(node) {
+      monitor.hurry(node);
+      changed();
+    },
+  });
+  return {
+    id,
+    clock,
+    registry,
+    machines,
+    dispatcher,
+    monitor,
+    waker,
+    recorder: createClusterRecorder(clock, history.errors ?? 100),
+    decisions: createRing(history.decisions ?? 100),
+    lengths: createAnswerLengths(),
+    escalation: (routing.escalation ?? true) ? createEscalationTracker() : null,
+    aliases,
+    timeouts,
+    limits: routing.attempts ?? {},
+    deadlineMs: routing.deadlineMs === undefined ? 300_000 : routing.deadlineMs,
+    continueStreams: routing.continueStreams ?? false,
+    startGraceMs,
+    closing,
+    listeners,
+    changed,
+    createNode: (config) =>
+      createManagedNode(config, {
+        clock,
+        machines,
+        resolveMachine: options.resolveMachine ?? resolveMachine,
+        breaker: options.breaker ?? {},
+        priors: routing.priors ?? {},
+        timeoutMs: health.timeoutMs === undefined ? timeouts.connectMs : health.timeoutMs,
+      }),
+  };
+}
+
+function routerOptions({
+  policy = "cost",
+  preferLocal = true,
+  fallbackStrategy = "graceful",
+  loadBalance = true,
+  tierPatienceMs = 10_000,
+}: RoutingOptions) {
+  return {
+    policy: toPolicy(policy),
+    preferLocal,
+    fallbackStrategy,
+    loadBalance,
+    tierPatienceMs,
+  };
+}
+
+function toPolicy(policy: NonNullable<RoutingOptions["policy"]>): RoutingPolicy {
+  if (typeof policy !== "string") return policy;
+  if (Object.hasOwn(routingPolicies, policy)) return routingPolicies[policy];
+  const known = Object.keys(routingPolicies).join(", ");
+  throw new TypeError(`routing.policy must be one of ${known}, not ${JSON.stringify(policy)}`);
+}

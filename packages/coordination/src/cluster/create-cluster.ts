@@ -1,0 +1,161 @@
+import type { CallOptions, ModelEvent, ModelRequest } from "@harombe/llm";
+
+import { acquire } from "../attempt/acquire.ts";
+import type { CallRunner } from "../attempt/call.ts";
+import { startAttempt } from "../attempt/node-attempt.ts";
+import { isOutput } from "../attempt/open-node-stream.ts";
+import { streamAnswer } from "../attempt/stream-answer.ts";
+import { ClusterError } from "../errors/cluster-error.ts";
+import { describeRequest } from "../route/describe-request.ts";
+import type { RequestNeeds } from "../route/request-needs.ts";
+import type { ClusterOptions } from "./cluster-options.ts";
+import type { Cluster } from "./cluster.ts";
+import { type ClusterParts, createClusterParts } from "./create-cluster-parts.ts";
+import { createMembership } from "./create-membership.ts";
+import { listModels } from "./list-models.ts";
+import { mergeCapabilities } from "./merge-capabilities.ts";
+
+/**
+ * Many machines as one model. Nodes are asked how they are at once and from then on until `close`.
+ * Throws `HAROMBE_CLUSTER_INVALID_NODE` for a node that cannot be, `TypeError` for a bad option.
+ */
+export function createCluster(options: ClusterOptions = {}): Cluster {
+  const parts = createClusterParts(options);
+  const membership = createMembership(parts);
+  const { id, registry, dispatcher, recorder, decisions, clock, listeners } = parts;
+  for (const node of options.nodes ?? []) void membership.add(node);
+
+  const close = async (): Promise<void> => {
+    parts.closing.abort(closedError());
+    dispatcher.close(closedError());
+    parts.monitor.close();
+    await Promise.allSettled(registry.nodes.map((node) => node.close()));
+    listeners.clear();
+  };
+  const describe = (request: ModelRequest): RequestNeeds =>
+    describeRequest(request, { ...parts, clusterId: id });
+  return {
+    id,
+    get capabilities() {
+      return mergeCapabilities(registry.routed);
+    },
+    stream: (request, call) => streamRequest(parts, describe, { request, ...call }),
+    ready: membership.ready,
+    status: membership.status,
+    route: (request) => dispatcher.preview(describe(request)),
+    get decisions() {
+      return decisions.list();
+    },
+    metrics: () => recorder.metrics(registry.nodes, dispatcher),
+    models: () => listModels(registry.nodes, parts.aliases),
+    addNode: membership.add,
+    removeNode: membership.remove,
+    drainNode: membership.drain,
+    resumeNode: membership.resume,
+    updateNodes: membership.update,
+    check: membership.check,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+
+  function closedError(): ClusterError {
+    return new ClusterError({
+      code: "HAROMBE_CLUSTER_CLOSED",
+      message: `The cluster ${id} was closed`,
+      isRetryable: false,
+    });
+  }
+
+  async function* streamRequest(
+    { limits, deadlineMs, continueStreams, escalation }: ClusterParts,
+    describeNeeds: (request: ModelRequest) => RequestNeeds,
+    { request, signal }: CallOptions & { readonly request: ModelRequest },
+  ): AsyncGenerator<ModelEvent> {
+    signal?.throwIfAborted();
+    parts.closing.signal.throwIfAborted();
+    const record = { startedAt: clock.now(), firstOutputAt: null as number | null };
+    await membership.settled(signal);
+    const needs = describeNeeds(request);
+    const runner = createRunner(needs);
+    const leave = link(signal, parts.closing.signal);
+    const answer = streamAnswer(
+      { request, needs },
+      {
+        runner,
+        limits,
+        continueStreams,
+        deadlineMs,
+        clock,
+        signal: leave.signal,
+        onDecision: (decision) => decisions.add(decision),
+      },
+    );
+    try {
+      for await (const event of answer) {
+        if (isOutput(event)) record.firstOutputAt ??= clock.now();
+        if (event.type === "finish") recorder.noteAnswer(record);
+        yield event;
+      }
+    } finally {
+      leave.stop();
+    }
+
+    function createRunner(wanted: RequestNeeds): CallRunner {
+      return {
+        async bind(current, bindSignal) {
+          const binding = await acquire(dispatcher, current, bindSignal);
+          recorder.queueWaitMs.add(binding.waitedMs);
+          parts.changed();
+          return binding;
+        },
+        nodeOf: (binding) => registry.get(binding.node.name),
+        start: (call, binding, current) =>
+          startAttempt({
+            binding,
+            node: registry.get(binding.node.name),
+            request: call.request,
+            needs: current,
+            timeouts: parts.timeouts,
+            clock,
+            signal: call.signal,
+            onFailure: membership.noteFailure,
+            onAnswered(progress) {
+              parts.lengths.observe(
+                wanted.complexity.level,
+                progress.completionTokens ?? progress.deltas,
+              );
+              const { session } = current;
+              const { tier } = binding.node;
+              escalation?.observe({ request, session, tier, progress });
+              parts.changed();
+            },
+          }),
+      };
+    }
+  }
+}
+
+/** One signal out of the caller's and the cluster's own. */
+function link(
+  caller: AbortSignal | undefined,
+  closing: AbortSignal,
+): { readonly signal: AbortSignal; stop(): void } {
+  const controller = new AbortController();
+  const follow = (signal: AbortSignal): (() => void) => {
+    const forward = (): void => controller.abort(signal.reason);
+    if (signal.aborted) forward();
+    signal.addEventListener("abort", forward, { once: true });
+    return () => signal.removeEventListener("abort", forward);
+  };
+  const stops = [follow(closing), ...(caller === undefined ? [] : [follow(caller)])];
+  return {
+    signal: controller.signal,
+    stop() {
+      for (const stop of stops) stop();
+    },
+  };
+}

@@ -1,0 +1,20 @@
+import type { ModelCapabilities } from "@harombe/llm";
+
+import type { RoutedNode } from "../nodes/routed-node.ts";
+
+/**
+ * What some node of the cluster can do: a request finds the node that can. While nobody has been
+ * asked, tools are taken for granted.
+ */
+export function mergeCapabilities(nodes: readonly RoutedNode[]): ModelCapabilities {
+  const facts = nodes
+    .filter(({ isEnabled, isDraining }) => isEnabled && !isDraining)
+    .map((node) => node.facts);
+  const windows = facts.flatMap(({ contextWindowTokens }) => contextWindowTokens ?? []);
+  return {
+    contextWindowTokens: windows.length === 0 ? null : Math.max(...windows),
+    tools: facts.length === 0 || facts.some(({ tools }) => tools !== false),
+    vision: facts.some(({ vision }) => vision === true),
+    reasoning: false,
+  };
+}

@@ -1,0 +1,21 @@
+/** A count that halves by itself with time. */
+export interface FadingCount {
+  value: number;
+  at: number;
+}
+
+export const halfLifeMs = 30_000;
+
+export function createFadingCount(): FadingCount {
+  return { value: 0, at: 0 };
+}
+
+export function readFadingCount(count: FadingCount, nowMs: number): number {
+  if (count.value === 0) return 0;
+  return count.value * 2 ** ((count.at - nowMs) / halfLifeMs);
+}
+
+export function addToFadingCount(count: FadingCount, nowMs: number): void {
+  count.value = readFadingCount(count, nowMs) + 1;
+  count.at = nowMs;
+}

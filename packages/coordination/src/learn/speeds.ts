@@ -1,0 +1,67 @@
+import { addSample, createMovingAverage, type MovingAverage } from "./moving-average.ts";
+
+/** What is assumed of a node and model before its first request. */
+export interface SpeedPriors {
+  /** Default 30. */
+  readonly decodeTokensPerSecond?: number;
+  /** Default 600. */
+  readonly prefillTokensPerSecond?: number;
+  /** Bringing a model into memory. Default 8000. */
+  readonly loadMs?: number;
+  /** Before the first token, however short the prompt. Default 50. */
+  readonly startMs?: number;
+}
+
+/** How fast one model is on one node, as traffic has shown. */
+export interface Speeds {
+  readonly decodeMsPerToken: MovingAverage;
+  readonly prefillMsPerToken: MovingAverage;
+  readonly startMs: MovingAverage;
+  readonly loadMs: MovingAverage;
+}
+
+export function createSpeeds({
+  decodeTokensPerSecond = 30,
+  prefillTokensPerSecond = 600,
+  loadMs = 8000,
+  startMs = 50,
+}: SpeedPriors = {}): Speeds {
+  return {
+    decodeMsPerToken: createMovingAverage(1000 / decodeTokensPerSecond),
+    prefillMsPerToken: createMovingAverage(1000 / prefillTokensPerSecond),
+    startMs: createMovingAverage(startMs),
+    loadMs: createMovingAverage(loadMs),
+  };
+}
+
+/** One answer, as it was timed. */
+export interface SpeedObservation {
+  readonly wasLoaded: boolean;
+  /** Prompt tokens that the node had to read. */
+  readonly prefillTokens: number;
+  readonly completionTokens: number;
+  /** From the request to the first output. */
+  readonly firstTokenMs: number;
+  /** From the first output to the last. */
+  readonly decodeMs: number;
+}
+
+/** A prompt this short tells the fixed cost of a start; a longer one tells the price of a token. */
+const shortPromptTokens = 128;
+/** Fewer tokens are timed too roughly. */
+const tellingTokens = 8;
+
+export function observeSpeeds(speeds: Speeds, observation: SpeedObservation): void {
+  const { wasLoaded, prefillTokens, completionTokens, firstTokenMs, decodeMs } = observation;
+  if (completionTokens >= tellingTokens) {
+    addSample(speeds.decodeMsPerToken, decodeMs / (completionTokens - 1));
+  }
+  if (!wasLoaded) {
+    const readMs = speeds.startMs.value + prefillTokens * speeds.prefillMsPerToken.value;
+    addSample(speeds.loadMs, Math.max(0, firstTokenMs - readMs), 0.3);
+  } else if (prefillTokens < shortPromptTokens) addSample(speeds.startMs, firstTokenMs);
+  else {
+    const readMs = Math.max(0, firstTokenMs - speeds.startMs.value);
+    addSample(speeds.prefillMsPerToken, readMs / prefillTokens);
+  }
+}

@@ -1,0 +1,200 @@
+import type { RouteCandidate, RouteDecision } from "@harombe/llm";
+
+import { readFadingCount } from "../learn/fading-count.ts";
+import type { Tier } from "../nodes/cluster-node.ts";
+import type { ModelFacts, RoutedNode } from "../nodes/routed-node.ts";
+import { createCostTable } from "./cost-table.ts";
+import { findModel, type ModelAliases } from "./find-model.ts";
+import {
+  describeIneligibility,
+  findIneligibility,
+  ineligibility,
+  type Ineligibility,
+} from "./ineligibility.ts";
+import type { RequestNeeds } from "./request-needs.ts";
+import type { PolicyView, RoutingPolicy } from "./routing-policy.ts";
+import { type FallbackStrategy, tierOrder } from "./tier-order.ts";
+
+export interface RouterOptions {
+  readonly policy: RoutingPolicy;
+  readonly fallbackStrategy: FallbackStrategy;
+  /** A node on this machine wins unless another is expected to be a tenth faster. */
+  readonly preferLocal: boolean;
+  /** False: the first eligible node of a tier takes all of its requests. */
+  readonly loadBalance: boolean;
+  /** How long a request is expected to wait for its own tier before another one takes it. */
+  readonly tierPatienceMs: number;
+  readonly aliases: ModelAliases;
+  readonly random: () => number;
+}
+
+/** What a decision came to. */
+export interface Choice {
+  /** Null while it waits, and when nobody may take it. */
+  readonly node: RoutedNode | null;
+  readonly facts: ModelFacts | null;
+  /** The node that it most probably waits for. */
+  readonly awaited: RoutedNode | null;
+  /** The tier that has a candidate and comes first in order; null when nobody may take it. */
+  readonly tier: Tier | null;
+}
+
+export interface ChooseOptions {
+  readonly now: number;
+  /** Requests of the same tier that wait before this one. */
+  readonly ahead: number;
+}
+
+/** Decides, without doing anything. */
+export interface Router {
+  choose(needs: RequestNeeds, options: ChooseOptions): Choice;
+  /** The decision of the last `choose`, in words and with every candidate. */
+  explain(needs: RequestNeeds, choice: Choice): RouteDecision;
+}
+
+const localShare = 0.9;
+/** What a recent failure is worth; a node that fails fast must not look idle. */
+const failurePenaltyMs = 5000;
+
+export function createRouter(nodes: readonly RoutedNode[], options: RouterOptions): Router {
+  const { policy, aliases, random } = options;
+  const table = createCostTable();
+  /** Bit by bit, the tiers that some node has. */
+  let tiers = 0;
+  let turn = 0;
+  let ahead = 0;
+
+  /** Positions of the eligible nodes of the tier under consideration. */
+  let members: number[] = [];
+  const nodeAt = (position: number): RoutedNode => nodes[members[position]!]!;
+  const view: PolicyView = {
+    get size() {
+      return members.length;
+    },
+    get ahead() {
+      return ahead;
+    },
+    get turn() {
+      return turn;
+    },
+    random,
+    nameOf: (position) => nodeAt(position).name,
+    isFree: (position) => table.isFree[members[position]!] === 1,
+    inFlightOf: (position) => nodeAt(position).inFlight,
+    costMsOf: (position) => {
+      const index = members[position]!;
+      const isFavoured = options.preferLocal && nodes[index]!.isLocal;
+      return table.totalMs[index]! * (isFavoured ? localShare : 1);
+    },
+    freeingRateOf: (position) => table.freeingRate[members[position]!]!,
+  };
+
+  const evaluate = (needs: RequestNeeds, now: number): void => {
+    table.resize(nodes.length);
+    tiers = 0;
+    for (let index = 0; index < nodes.length; index += 1) {
+      const node = nodes[index]!;
+      tiers |= 1 << node.tier;
+      const facts = findModel(node, needs.model, aliases);
+      const why = findIneligibility(node, facts, needs);
+      table.why[index] = why;
+      if (why === ineligibility.none) {
+        const penaltyMs = readFadingCount(node.failures, now) * failurePenaltyMs;
+        table.fill(index, { node, facts: facts!, needs, now, penaltyMs });
+      }
+    }
+  };
+  /** False when no node of the tier may take the request, now or soon. */
+  const gather = (tier: Tier): boolean => {
+    const all: number[] = [];
+    for (let index = 0; index < nodes.length; index += 1) {
+      if (table.why[index] !== ineligibility.none || nodes[index]!.tier !== tier) continue;
+      all.push(index);
+      if (!options.loadBalance) break;
+    }
+    members = all;
+    return all.length > 0;
+  };
+  /** A policy that does not wait must not be offered a node that is not there yet. */
+  const ask = (): number => {
+    if (policy.bindsLate) return policy.choose(view);
+    const all = members;
+    members = all.filter((index) => table.isReady[index] === 1);
+    if (members.length > 0) return policy.choose(view);
+    members = all;
+    return -1;
+  };
+  return {
+    choose(needs, { now, ahead: waitingAhead }) {
+      ahead = waitingAhead;
+      evaluate(needs, now);
+      let awaited: RoutedNode | null = null;
+      let firstTier: Tier | null = null;
+      for (const tier of tierOrder(needs.tier, options.fallbackStrategy, tiers)) {
+        if (!gather(tier)) continue;
+        firstTier ??= tier;
+        const position = ask();
+        if (position >= 0) {
+          turn += 1;
+          const node = nodeAt(position);
+          return { node, facts: findModel(node, needs.model, aliases)!, awaited: null, tier };
+        }
+        const waitMs = expectedWaitMs(view);
+        awaited ??= nodeAt(soonest(view, table.queueMs, members));
+        if (waitMs <= options.tierPatienceMs) break;
+      }
+      return { node: null, facts: null, awaited, tier: firstTier };
+    },
+    explain(needs, choice) {
+      const candidates = nodes.map((node, index): RouteCandidate => {
+        const why = table.why[index] as Ineligibility;
+        const isEligible = why === ineligibility.none;
+        const facts = isEligible ? undefined : findModel(node, needs.model, aliases);
+        return {
+          node: node.name,
+          tier: node.tier,
+          eligible: isEligible,
+          why: isEligible ? null : describeIneligibility(why, { node, facts, needs }),
+          cost: isEligible ? table.costAt(index, ahead) : null,
+        };
+      });
+      return {
+        node: choice.node?.name ?? null,
+        tier: choice.node?.tier ?? choice.tier ?? needs.tier,
+        complexity: needs.complexity,
+        reason: describeChoice(needs, choice, policy.name),
+        attempt: needs.attempt,
+        candidates,
+      };
+    },
+  };
+}
+
+function expectedWaitMs(view: PolicyView): number {
+  let rate = 0;
+  for (let position = 0; position < view.size; position += 1) rate += view.freeingRateOf(position);
+  return rate === 0 ? 0 : (view.ahead + 1) / rate;
+}
+
+function soonest(view: PolicyView, queueMs: Float64Array, members: readonly number[]): number {
+  let best = 0;
+  let bestMs = Infinity;
+  for (let position = 0; position < view.size; position += 1) {
+    const endMs = queueMs[members[position]!]! + view.costMsOf(position);
+    if (endMs >= bestMs) continue;
+    best = position;
+    bestMs = endMs;
+  }
+  return best;
+}
+
+function describeChoice(needs: RequestNeeds, choice: Choice, policy: string): string {
+  const asked = `${needs.complexity.level} asks for tier ${needs.tier}`;
+  if (choice.tier === null) return `${asked}; no node may take it`;
+  if (choice.node === null) {
+    return `${asked}; waits for a slot, probably on ${choice.awaited?.name ?? "any node"}`;
+  }
+  const { name, tier } = choice.node;
+  const moved = tier === needs.tier ? "" : `, tier ${tier} stands in`;
+  return `${asked}${moved}; ${name} by ${policy}`;
+}

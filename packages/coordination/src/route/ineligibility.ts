@@ -1,0 +1,86 @@
+import type { ModelFacts, RoutedNode } from "../nodes/routed-node.ts";
+import type { RequestNeeds } from "./request-needs.ts";
+
+/** Why a node may not take a request; a number, because a decision asks it of every node. */
+export const ineligibility = {
+  none: 0,
+  disabled: 1,
+  draining: 2,
+  unauthorized: 3,
+  unavailable: 4,
+  breaker: 5,
+  tried: 6,
+  model: 7,
+  window: 8,
+  tools: 9,
+  vision: 10,
+} as const;
+
+export type Ineligibility = (typeof ineligibility)[keyof typeof ineligibility];
+
+export function findIneligibility(
+  node: RoutedNode,
+  facts: ModelFacts | undefined,
+  needs: RequestNeeds,
+): Ineligibility {
+  if (!node.isEnabled) return ineligibility.disabled;
+  if (node.isDraining) return ineligibility.draining;
+  if (node.phase === "unauthorized") return ineligibility.unauthorized;
+  if (node.phase === "down") return ineligibility.unavailable;
+  if (!node.breaker.isPassable) return ineligibility.breaker;
+  if (needs.tried.size > 0 && needs.tried.has(node.name)) return ineligibility.tried;
+  if (facts === undefined) return ineligibility.model;
+  return findLack(facts, needs);
+}
+
+/** What a model lacks for a request. */
+export function findLack(
+  facts: Pick<ModelFacts, "contextWindowTokens" | "tools" | "vision">,
+  needs: RequestNeeds,
+): Ineligibility {
+  const windowTokens = facts.contextWindowTokens ?? Infinity;
+  if (windowTokens < needs.promptTokens + needs.answerTokens) return ineligibility.window;
+  if (needs.tools && facts.tools === false) return ineligibility.tools;
+  if (needs.vision && facts.vision === false) return ineligibility.vision;
+  return ineligibility.none;
+}
+
+type Sentence = (
+  node: RoutedNode,
+  facts: ModelFacts | undefined,
+  needs: RequestNeeds,
+) => string | null;
+
+const sentences: Record<Ineligibility, Sentence> = {
+  [ineligibility.none]: () => null,
+  [ineligibility.disabled]: () => "it is disabled",
+  [ineligibility.draining]: () => "it is being drained",
+  [ineligibility.unauthorized]: ({ reason }) => reason ?? "it refused the credentials",
+  [ineligibility.unavailable]: ({ reason }) => reason ?? "it does not answer",
+  [ineligibility.breaker]: ({ breaker }) =>
+    breaker.state === "open"
+      ? `it failed too often and is left alone for ${Math.ceil(breaker.waitMs / 1000)} s`
+      : "it failed too often and a probe is under way",
+  [ineligibility.tried]: () => "it was asked already",
+  [ineligibility.model]: (_node, _facts, { model }) => `it has no model ${model ?? ""}`.trimEnd(),
+  [ineligibility.window]: (_node, facts, { promptTokens, answerTokens }) =>
+    `its window of ${facts?.contextWindowTokens} tokens does not hold ${promptTokens} of prompt and ${answerTokens} of answer`,
+  [ineligibility.tools]: (_node, facts) => `${facts?.id} cannot call tools`,
+  [ineligibility.vision]: (_node, facts) => `${facts?.id} cannot see images`,
+};
+
+/** For people; null when nothing speaks against the node. */
+export function describeIneligibility(
+  why: Ineligibility,
+  {
+    node,
+    facts,
+    needs,
+  }: {
+    readonly node: RoutedNode;
+    readonly facts: ModelFacts | undefined;
+    readonly needs: RequestNeeds;
+  },
+): string | null {
+  return sentences[why](node, facts, needs);
+}

@@ -1,0 +1,26 @@
+import type { Complexity } from "@harombe/llm";
+
+import type { Tier } from "../nodes/cluster-node.ts";
+
+/** What the router knows of a request. */
+export interface RequestNeeds {
+  readonly complexity: Complexity;
+  readonly tier: Tier;
+  /** Null when the router decides. */
+  readonly model: string | null;
+  readonly promptTokens: number;
+  /** What the window must hold besides the prompt. */
+  readonly answerTokens: number;
+  /** What the answer will probably have. */
+  readonly expectedTokens: number;
+  readonly tools: boolean;
+  readonly vision: boolean;
+  /** Whose prefix may be cached somewhere; null for nobody's. */
+  readonly session: string | null;
+  /** Larger goes first. */
+  readonly priority: number;
+  /** Counts from 1. */
+  readonly attempt: number;
+  /** Nodes that have had their try. */
+  readonly tried: ReadonlySet<string>;
+}

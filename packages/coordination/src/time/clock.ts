@@ -1,0 +1,19 @@
+/** Time as the cluster sees it; tests and simulations bring their own. */
+export interface Clock {
+  /** Milliseconds since 1970, never going back. */
+  now(): number;
+  /** Calls back once; the returned function takes that back. The timer keeps no process alive. */
+  startTimer(callback: () => void, delayMs: number): () => void;
+}
+
+/** What Node's timers can hold; more would fire at once. */
+const timerMsMax = 2 ** 31 - 1;
+
+export const systemClock: Clock = {
+  now: () => performance.timeOrigin + performance.now(),
+  startTimer(callback, delayMs) {
+    const timer = setTimeout(callback, Math.min(Math.max(0, delayMs), timerMsMax));
+    timer.unref();
+    return () => clearTimeout(timer);
+  },
+};
