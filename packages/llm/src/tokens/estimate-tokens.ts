@@ -44,7 +44,9 @@ export function estimateTokens(text: string): number {
     previous = current;
     length = 1;
   }
-  return Math.ceil(tokens + runCost(previous, { length, before, next: -1, pieceCount }));
+  const total = tokens + runCost(previous, { length, before, next: -1, pieceCount });
+  // White space between words is free, but no text is.
+  return text === "" ? 0 : Math.max(1, Math.ceil(total));
 }
 
 interface Run {
