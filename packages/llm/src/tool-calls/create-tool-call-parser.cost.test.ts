@@ -22,18 +22,18 @@ const units = [
   "<function=a><parameter=b>",
   "<function=a></parameter></function>",
   "\n```json\n{",
+  "\n[{",
   "\n```tool_code\nf(",
   '{"name":"get_weather",',
   '{"name":"get_weather","arguments":{}}',
   '[TOOL_CALLS][{"a":',
+  '<|python_tag|>{"name":"a","parameters":{}};{"',
   "<｜tool▁call▁begin｜>",
   "<|channel|>commentary to=",
   "\\",
 ];
 
-const chunkLength = 7;
-
-function costMs(text: string): number {
+function costMs(text: string, chunkLength: number): number {
   const parser = createToolCallParser({ tools });
   const start = performance.now();
   for (let at = 0; at < text.length; at += chunkLength) {
@@ -47,12 +47,12 @@ function costMs(text: string): number {
  * What twice the text costs. Other work on the machine disturbs single rounds, a cost that grows
  * with the square gives about four in every one: the least of some rounds tells them apart.
  */
-function leastRatio(unit: string, length: number): number {
+function leastRatio(unit: string, length: number, chunkLength = 7): number {
   const whole = unit.repeat(Math.ceil(length / unit.length));
   const half = whole.slice(0, whole.length / 2);
   let least = Infinity;
   for (let round = 0; round < 8 && least > 2.5; round += 1) {
-    least = Math.min(least, costMs(whole) / costMs(half));
+    least = Math.min(least, costMs(whole, chunkLength) / costMs(half, chunkLength));
   }
   return least;
 }
@@ -63,4 +63,8 @@ test.for(["<", "{", "`"])("reads a megabyte of %s at a cost linear in its length
 
 test.for(units)("reads repeated %j at a cost linear in its length", (unit) => {
   expect(leastRatio(unit, 262_144)).toBeLessThan(3);
+});
+
+test.for(units)("reads repeated %j in one piece at a cost linear in its length", (unit) => {
+  expect(leastRatio(unit, 131_072, Infinity)).toBeLessThan(3);
 });

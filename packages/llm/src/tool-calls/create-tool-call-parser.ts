@@ -75,14 +75,18 @@ export function createToolCallParser(options: ToolCallParserOptions = {}): ToolC
     : undefined;
 
   function drain(input: string, isEnd: boolean): void {
-    let rest = held + input;
-    held = "";
-    while (rest !== "" || isOwing(isEnd)) rest = readOn(rest, isEnd);
+    const pending = toPieces(input).toReversed();
+    while (pending.length > 0 || isOwing(isEnd)) {
+      const piece = held + (pending.pop() ?? "");
+      held = "";
+      const rest = readOn(piece, isEnd && pending.length === 0);
+      pending.push(...toPieces(rest).toReversed());
+    }
   }
 
-  /** At the end, a claim that is still open has to be settled. */
+  /** At the end, what is still held or open has to be settled. */
   function isOwing(isEnd: boolean): boolean {
-    return isEnd && claim !== undefined;
+    return isEnd && (held !== "" || claim !== undefined);
   }
 
   function readOn(input: string, isEnd: boolean): string {
@@ -226,4 +230,18 @@ export function createToolCallParser(options: ToolCallParserOptions = {}): ToolC
       return sink.take();
     },
   };
+}
+
+/**
+ * Text is read in pieces of this length, since a claim that is refused has what follows it in its
+ * piece read again.
+ */
+const pieceLength = 1024;
+
+function toPieces(text: string): readonly string[] {
+  const pieces: string[] = [];
+  for (let from = 0; from < text.length; from += pieceLength) {
+    pieces.push(text.slice(from, from + pieceLength));
+  }
+  return pieces;
 }

@@ -7,7 +7,7 @@ export const llamaTagFormat: ToolCallFormat = {
   name: "llama-tag",
   openers: ["<|python_tag|>"],
   accepts: (head) => acceptsFirst(head, "{["),
-  createReader: (context) => createJsonReader(context),
+  createReader: (context) => createJsonReader(context, { stops: ["<|python_tag|>"] }),
 };
 
 /** Llama 3's custom functions: `<function=name>{…}</function>`. */
