@@ -1,16 +1,12 @@
 import type { Message } from "../contract/message.ts";
 import type { FinishReason, ModelEvent, Usage } from "../contract/model-event.ts";
 import type { ModelRequest } from "../contract/model-request.ts";
+import { createCallId } from "../tool-calls/create-call-id.ts";
 import type { ResponseLimits } from "../transport/response-limits.ts";
 import { createTextChannel } from "./create-text-channel.ts";
-import {
-  createCallId,
-  createToolCallAssembler,
-  type ToolCallFragment,
-} from "./create-tool-call-assembler.ts";
+import { createToolCallAssembler, type ToolCallFragment } from "./create-tool-call-assembler.ts";
 import { mapFinishReason } from "./map-finish-reason.ts";
 import { promptCutWarning } from "./prompt-cut-warning.ts";
-import { toolCallCut } from "./tool-call-cut.ts";
 
 type ToolCallEvent = Extract<ModelEvent, { type: "tool-call" }>;
 
@@ -61,9 +57,9 @@ export function createAnswer({ request, limits }: AnswerOptions): Answer {
     },
     finish(reason, events) {
       const isCut = mapReason(reason) === "length";
-      const last = [...channel.flush()];
+      const last = [...channel.flush({ isCut })];
       assembler.finish(last, { isCut });
-      append(isCut ? last.map(withoutCutCall) : last, events);
+      append(last, events);
       if (usage !== null) {
         const warning = promptCutWarning(request, usage.promptTokens);
         if (warning !== null) events.push(warning);
@@ -80,10 +76,4 @@ function idsOf(message: Message): readonly string[] {
 
 function isCount(value: unknown): boolean {
   return Number.isSafeInteger(value) && Number(value) >= 0;
-}
-
-/** A call in text that was repaired because the text ended is half a call. */
-function withoutCutCall(event: ModelEvent): ModelEvent {
-  const isCut = event.type === "tool-call" && event.repaired === true;
-  return isCut ? toolCallCut(event.call.name) : event;
 }

@@ -1,12 +1,8 @@
-import type { ModelEvent } from "../contract/model-event.ts";
 import type { ModelRequest } from "../contract/model-request.ts";
-import { createToolCallParser } from "../tool-calls/create-tool-call-parser.ts";
-
-/** What an engine calls text, on its way to becoming text, reasoning and tool calls. */
-export interface TextChannel {
-  push(text: string): readonly ModelEvent[];
-  flush(): readonly ModelEvent[];
-}
+import {
+  createToolCallParser,
+  type ToolCallParser,
+} from "../tool-calls/create-tool-call-parser.ts";
 
 export interface TextChannelOptions {
   readonly request: ModelRequest;
@@ -15,10 +11,10 @@ export interface TextChannelOptions {
 }
 
 /**
- * Reads thoughts out of the text always, and calls only where the request allows some: to talk
+ * What an engine calls text, on its way to becoming text, reasoning and tool calls. Reads thoughts out of the text always, and calls only where the request allows some: to talk
  * about the markup of a call is no call.
  */
-export function createTextChannel({ request, callLengthMax }: TextChannelOptions): TextChannel {
+export function createTextChannel({ request, callLengthMax }: TextChannelOptions): ToolCallParser {
   const { tools = [], toolChoice } = request;
   const mayCall = tools.length > 0 && toolChoice !== "none";
   return createToolCallParser({

@@ -1,7 +1,8 @@
 import type { ModelEvent } from "../contract/model-event.ts";
 import type { JsonSchema, ToolSchema } from "../contract/model-request.ts";
 import { parseToolArguments } from "../tool-calls/arguments/parse-tool-arguments.ts";
-import { toolCallCut } from "./tool-call-cut.ts";
+import { createCallId } from "../tool-calls/create-call-id.ts";
+import { toolCallCut } from "../tool-calls/tool-call-cut.ts";
 
 /** A piece of a tool call as engines stream it: any part may be missing or come late. */
 export interface ToolCallFragment {
@@ -61,10 +62,6 @@ export function createToolCallAssembler({
       drafts.length = 0;
     },
   };
-}
-
-export function createCallId(): string {
-  return `call_${crypto.randomUUID().replaceAll("-", "")}`;
 }
 
 function findDraft(drafts: Draft[], { index = null, id, name }: ToolCallFragment): Draft {

@@ -1,9 +1,8 @@
-import { randomUUID } from "node:crypto";
-
 import type { ModelSettings } from "../contract/engine.ts";
 import type { LanguageModel } from "../contract/language-model.ts";
 import type { ModelEvent } from "../contract/model-event.ts";
 import type { ModelRequest } from "../contract/model-request.ts";
+import { createCallId } from "../tool-calls/create-call-id.ts";
 import { streamAnswer } from "./chat/stream-answer.ts";
 import type { EmbeddedRuntime } from "./embedded-runtime.ts";
 import { queueFull } from "./errors.ts";
@@ -64,7 +63,7 @@ async function* stream(
         sequence: lease.item,
         temperature,
         seed: runtime.newSeed(),
-        newId: () => `call_${randomUUID()}`,
+        newId: createCallId,
       },
       signal,
     );

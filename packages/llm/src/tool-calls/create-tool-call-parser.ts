@@ -1,13 +1,13 @@
-import { randomUUID } from "node:crypto";
-
 import type { ModelEvent } from "../contract/model-event.ts";
 import type { ToolSchema } from "../contract/model-request.ts";
 import { coerceArguments } from "./arguments/coerce-arguments.ts";
+import { createCallId } from "./create-call-id.ts";
 import { createEventSink } from "./event-sink.ts";
 import { toolCallFormats } from "./formats/tool-call-formats.ts";
 import { createMarkerTable, type Marker } from "./marker-table.ts";
 import { impliedReasoningBlock } from "./reasoning-block.ts";
 import { createReasoningReader, type ReasoningReader } from "./reasoning-reader.ts";
+import { toolCallCut } from "./tool-call-cut.ts";
 import {
   maxHeadLength,
   type FormatOutcome,
@@ -60,7 +60,7 @@ export function createToolCallParser(options: ToolCallParserOptions = {}): ToolC
     formats = toolCallFormats,
     maxCallLength = 262_144,
     startsInReasoning = false,
-    createId = () => `call_${randomUUID()}`,
+    createId = createCallId,
   } = options;
   const schemas = new Map(tools.map((tool) => [tool.name, tool.parameters]));
   const toolNames = new Set(schemas.keys());
@@ -205,18 +205,13 @@ export function createToolCallParser(options: ToolCallParserOptions = {}): ToolC
     sink.boundary();
     for (const call of calls) {
       if (isCut && call.isRepaired) {
-        warnOfCut(call.name);
+        sink.event(toolCallCut(call.name));
         continue;
       }
       const coerced = coerceArguments(call.arguments, schemas.get(call.name));
       const event = { id: createId(), name: call.name, arguments: coerced.arguments };
       sink.event({ type: "tool-call", call: event, ...(call.isRepaired && { repaired: true }) });
     }
-  }
-
-  function warnOfCut(name: string): void {
-    const message = `The answer reached its length in the middle of a call of ${name}, which was dropped`;
-    sink.event({ type: "warning", code: "tool-call-cut", message });
   }
 
   return {

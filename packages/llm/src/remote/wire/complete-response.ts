@@ -2,8 +2,8 @@ import { z } from "zod";
 
 import type { ModelResponse } from "../../complete.ts";
 import type { FinishReason, ModelEvent } from "../../contract/model-event.ts";
-import { createCallId } from "../../decode/create-tool-call-assembler.ts";
 import { mapFinishReason } from "../../decode/map-finish-reason.ts";
+import { createCallId } from "../../tool-calls/create-call-id.ts";
 import { routeDecisionSchema } from "./route-decision-schema.ts";
 
 /** The answer of POST `/api/complete` without streaming. */

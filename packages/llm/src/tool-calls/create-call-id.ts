@@ -1,0 +1,4 @@
+/** An id for a call that came without one. */
+export function createCallId(): string {
+  return `call_${crypto.randomUUID().replaceAll("-", "")}`;
+}
