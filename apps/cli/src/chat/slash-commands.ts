@@ -11,6 +11,7 @@ export interface SlashContext {
   readonly cwd: string;
   readonly print: (text: string) => void;
   readonly configPath: string;
+  readonly signal: AbortSignal;
 }
 
 export interface SlashCommand {
@@ -42,15 +43,16 @@ export const slashCommands: Readonly<Record<string, SlashCommand>> = {
   },
   model: {
     argument: "[NAME]",
-    description: "show the model, or change it for this chat",
-    run: async (name, { state, print }) => {
-      if (name !== "") {
-        const model = await state.assistant.model(name);
-        state.modelName = model.id;
-      }
-      const { id, capabilities } = await state.assistant.model(wantedModel(state));
+    description: "list the models, or change the model for this chat",
+    run: async (name, { state, print, signal }) => {
+      if (name !== "") state.modelName = (await state.assistant.model(name, { signal })).id;
+      const { id, capabilities } = await state.assistant.model(wantedModel(state), { signal });
       const window = capabilities.contextWindowTokens;
       print(`${id}, ${window === null ? "unknown context" : `${window} tokens of context`}`);
+      if (name !== "") return;
+      for (const other of await state.assistant.models({ signal })) {
+        if (other.id !== id) print(sanitizeText(`/model ${other.id}`));
+      }
     },
   },
   tools: {
@@ -148,10 +150,7 @@ export async function runSlashCommand(
   return command.run(argument.trim(), context);
 }
 
-/** What Tab offers. */
-export function completeSlash(line: string): string[] {
-  if (!line.startsWith("/")) return [];
-  return Object.keys(slashCommands)
-    .map((name) => `/${name}`)
-    .filter((name) => name.startsWith(line));
+/** Their names, with the slash. */
+export function slashCommandNames(): string[] {
+  return Object.keys(slashCommands).map((name) => `/${name}`);
 }

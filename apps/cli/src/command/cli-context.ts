@@ -4,7 +4,7 @@ import type { BaseContext } from "clipanion";
 export interface CliContext extends BaseContext {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
-  /** Aborted by Ctrl-C; its reason is an `InterruptedError`. */
+  /** Aborted with an `InterruptedError` or an `OutputGoneError`. */
   readonly signal: AbortSignal;
 }
 
@@ -13,5 +13,13 @@ export class InterruptedError extends Error {
   constructor() {
     super("Interrupted");
     this.name = "InterruptedError";
+  }
+}
+
+/** Nobody reads any more (`harombe … | head`), so there is nothing left to do, and nothing wrong. */
+export class OutputGoneError extends Error {
+  constructor() {
+    super("Nobody reads the output any more");
+    this.name = "OutputGoneError";
   }
 }

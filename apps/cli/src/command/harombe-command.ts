@@ -6,7 +6,8 @@ import { Command, Option, UsageError } from "clipanion";
 
 import { describeError } from "../output/describe-error.ts";
 import { createStyle, type Style } from "../output/style.ts";
-import { type CliContext, InterruptedError } from "./cli-context.ts";
+import { withHint } from "../output/with-hint.ts";
+import { type CliContext, InterruptedError, OutputGoneError } from "./cli-context.ts";
 import { exitCodes } from "./exit-codes.ts";
 
 /**
@@ -26,32 +27,37 @@ export abstract class HarombeCommand extends Command<CliContext> {
     try {
       return await this.run();
     } catch (error) {
-      if (error instanceof UsageError) {
-        this.context.stderr.write(this.cli.error(error, { command: this }));
-        return exitCodes.wrongUsage;
-      }
-      if (error instanceof InterruptedError || this.context.signal.aborted) {
-        return exitCodes.interrupted;
-      }
-      this.context.stderr.write(
-        describeError(error, { style: this.errorStyle, withStack: this.isDebug }),
-      );
-      return exitCodes.failed;
+      return this.fail(error);
     }
   }
 
-  /** The configuration, with flags on top of it; its warnings go to stderr. */
-  protected async loadConfig(
-    overrides: Readonly<Record<string, unknown>> = {},
-  ): Promise<LoadedConfig> {
+  /** Shows what went wrong, where that is for a person to know, and gives the exit code. */
+  private fail(error: unknown): number {
+    if (this.context.signal.reason instanceof OutputGoneError) return exitCodes.done;
+    if (error instanceof InterruptedError || this.context.signal.aborted) {
+      return exitCodes.interrupted;
+    }
+    const isUsage = error instanceof UsageError;
+    const name = ["harombe", ...this.path].join(" ");
+    const shown = isUsage ? withHint(error.message, `\`${name} --help\` says more.`) : error;
+    const withStack = this.isDebug && !isUsage;
+    this.context.stderr.write(describeError(shown, { style: this.errorStyle, withStack }));
+    return isUsage ? exitCodes.wrongUsage : exitCodes.failed;
+  }
+
+  /**
+   * The configuration; its warnings go to stderr. A file that was named and is not there is an
+   * error, except for who is about to write it.
+   */
+  protected async loadConfig({ mayBeMissing = false } = {}): Promise<LoadedConfig> {
     const { loadConfig } = await import("@harombe/config");
     const loaded = await loadConfig({
       path: this.configPath,
       environment: this.context.environment,
-      overrides,
     });
-    for (const { message } of loaded.warnings) {
-      this.note(`${this.errorStyle.yellow("Warning:")} ${message}`);
+    for (const { code, path, message } of loaded.warnings) {
+      if (code === "file-missing" && !mayBeMissing) throw missingConfig(path);
+      this.warn(message);
     }
     return loaded;
   }
@@ -64,9 +70,7 @@ export abstract class HarombeCommand extends Command<CliContext> {
       directory: await this.directory(),
       environment: this.context.environment,
     });
-    for (const { message } of assistant.warnings) {
-      this.note(`${this.errorStyle.yellow("Warning:")} ${message}`);
-    }
+    for (const { message } of assistant.warnings) this.warn(message);
     return assistant;
   }
 
@@ -94,6 +98,10 @@ export abstract class HarombeCommand extends Command<CliContext> {
     this.context.stdout.write(`${text}\n`);
   }
 
+  protected warn(text: string): void {
+    this.note(`${this.errorStyle.yellow("Warning:")} ${text}`);
+  }
+
   /** For progress and warnings, which must not end up in a pipe. */
   protected note(text: string): void {
     this.context.stderr.write(`${text}\n`);
@@ -107,4 +115,12 @@ export abstract class ReadingCommand extends HarombeCommand {
   protected report(value: unknown, text: () => string): void {
     this.print(this.isJson ? JSON.stringify(value, null, 2) : text());
   }
+}
+
+/** A file that was asked for by name must be there: the defaults would be somebody else's. */
+function missingConfig(path: string): Error {
+  return withHint(
+    `There is no configuration file ${path}`,
+    `Write it with \`harombe init --config ${path}\`, or name another with --config or HAROMBE_CONFIG.`,
+  );
 }

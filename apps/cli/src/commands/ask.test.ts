@@ -80,7 +80,7 @@ test("goes on with a conversation", async () => {
 });
 
 test.each([
-  [["ask"], /Not enough positional arguments/],
+  [["ask"], /harombe ask needs PROMPT/],
   [["ask", " "], /PROMPT is empty/],
   [["ask", "hi", "--yes-to", "shel"], /There is no tool shel for --yes-to; there are .*shell/],
   [["ask", "hi", "--nonsense"], /--nonsense/],

@@ -1,20 +1,22 @@
-import { text } from "node:stream/consumers";
-
-import type { RunResult } from "@harombe/agent";
+import type { Run, RunResult } from "@harombe/agent";
 import { Command, Option, UsageError } from "clipanion";
 
-import { InterruptedError } from "../command/cli-context.ts";
+import { InterruptedError, OutputGoneError } from "../command/cli-context.ts";
 import { exitCodes } from "../command/exit-codes.ts";
 import { ReadingCommand } from "../command/harombe-command.ts";
+import { readQuestion } from "../command/read-question.ts";
 import { sanitizeText } from "../terminal/sanitize-text.ts";
+import { createSpinner } from "../terminal/spinner.ts";
+import { errorOfRun } from "../view/end-of-run.ts";
 import { createRunView } from "../view/run-view.ts";
+import { showWaiting } from "../view/show-waiting.ts";
 
 export class AskCommand extends ReadingCommand {
   static override paths = [["ask"]];
   static override usage = Command.Usage({
     description: "Ask one question; the answer goes to stdout",
     details:
-      "Nobody is asked for approval: dangerous calls are denied, and the answer says so, unless --yes-to names their tool.",
+      "Nobody is asked for approval: dangerous calls are denied, and the answer says so, unless --yes-to names their tool. With - for PROMPT the question is read from stdin.",
     examples: [
       ["Ask", 'harombe ask "what is in README.md?"'],
       ["Pipe", "git diff | harombe ask -"],
@@ -28,8 +30,24 @@ export class AskCommand extends ReadingCommand {
   model = Option.String("--model", { description: "The model to ask" });
 
   async run(): Promise<number> {
-    const question = this.prompt === "-" ? await text(this.context.stdin) : this.prompt;
+    const question = await this.readPrompt();
     if (question.trim() === "") throw new UsageError("There is no question: PROMPT is empty");
+    const result = await this.answer(question).catch((error: unknown) => {
+      this.reportFailure(error);
+      throw error;
+    });
+    return this.conclude(result);
+  }
+
+  private async readPrompt(): Promise<string> {
+    if (this.prompt !== "-") return this.prompt;
+    const { stdin, signal } = this.context;
+    const { text, isValid } = await readQuestion(stdin, { signal });
+    if (!isValid) this.warn("stdin is not UTF-8 throughout; what is not stands as \uFFFD.");
+    return text;
+  }
+
+  private async answer(question: string): Promise<RunResult> {
     const { config } = await this.loadConfig();
     await using assistant = await this.openAssistant(config);
     this.checkToolNames(assistant.tools.map(({ name }) => name));
@@ -42,24 +60,36 @@ export class AskCommand extends ReadingCommand {
       policy: ({ tool }) => (this.yesTo.includes(tool.name) ? "allow" : "ask"),
     });
     const run = agent.run(question, { signal, ...(this.session && { session: this.session }) });
-    const view = createRunView({
-      write: (shown) => this.context.stderr.write(shown),
-      style: this.errorStyle,
-    });
-    let endsWithNewline = true;
-    for await (const event of run) {
-      if (event.type === "text-delta" && !event.agentPath) {
-        if (this.isJson) continue;
-        this.context.stdout.write(sanitizeText(event.text));
-        endsWithNewline = event.text.endsWith("\n");
-      } else if (event.type !== "reasoning-delta") {
-        if (!endsWithNewline) this.context.stdout.write("\n");
-        endsWithNewline = true;
-        view.show(event);
+    await this.show(run);
+    return run.result;
+  }
+
+  /** The answer on stdout, everything else on stderr. */
+  private async show(run: Run): Promise<void> {
+    const { stdout, stderr, environment } = this.context;
+    const spinner = createSpinner({ stream: stderr, environment, style: this.errorStyle });
+    const view = createRunView({ write: (text) => stderr.write(text), style: this.errorStyle });
+    let isLineOpen = false;
+    const endLine = (): void => {
+      if (isLineOpen) stdout.write("\n");
+      isLineOpen = false;
+    };
+    try {
+      for await (const event of run) {
+        showWaiting(event, spinner);
+        if (event.type === "text-delta" && !event.agentPath) {
+          if (this.isJson) continue;
+          stdout.write(sanitizeText(event.text));
+          isLineOpen = !event.text.endsWith("\n");
+        } else if (event.type !== "text-delta" && event.type !== "reasoning-delta") {
+          endLine();
+          view.show(event);
+        }
       }
+    } finally {
+      spinner.stop();
+      endLine();
     }
-    if (!endsWithNewline) this.context.stdout.write("\n");
-    return this.conclude(await run.result);
   }
 
   private checkToolNames(known: readonly string[]): void {
@@ -69,22 +99,45 @@ export class AskCommand extends ReadingCommand {
   }
 
   private conclude(result: RunResult): number {
-    const { status, text: answer, sessionId, runId, steps, usage, routes, durationMs } = result;
-    const summary = { status, text: answer, sessionId, runId, steps, usage, routes, durationMs };
-    if (this.isJson) {
-      const extra = result.status === "failed" ? { error: result.error } : {};
-      this.print(JSON.stringify({ ...summary, denied: result.denied, ...extra }, null, 2));
-    }
+    if (this.isJson) this.print(JSON.stringify(toSummary(result), null, 2));
     for (const tool of new Set(result.denied)) {
       this.note(
         `${tool} was denied, since nobody was there to ask. Allow it with --yes-to ${tool}.`,
       );
     }
-    if (result.status === "completed") return exitCodes.done;
     if (result.status === "cancelled") throw new InterruptedError();
-    if (result.status === "failed")
-      throw Object.assign(new Error(result.error.message), result.error);
-    const why = result.status === "stopped" ? result.reason : "it waits for approval";
-    throw new Error(`The run ended without an answer: ${why}`);
+    const error = errorOfRun(result);
+    if (error) throw error;
+    return exitCodes.done;
   }
+
+  /** With --json there is one value on stdout also where the run could not even begin. */
+  private reportFailure(error: unknown): void {
+    const { reason } = this.context.signal;
+    if (!this.isJson || error instanceof UsageError || reason instanceof OutputGoneError) return;
+    const isCancelled = this.context.signal.aborted;
+    const { code, message, hint } = error as { code?: string; message: string; hint?: string };
+    const summary = {
+      status: isCancelled ? "cancelled" : "failed",
+      text: "",
+      sessionId: this.session ?? null,
+      runId: null,
+      steps: 0,
+      usage: { promptTokens: 0, completionTokens: 0 },
+      routes: [],
+      durationMs: 0,
+      denied: [],
+      ...(isCancelled ? {} : { error: { code, message, hint } }),
+    };
+    this.print(JSON.stringify(summary, null, 2));
+  }
+}
+
+function toSummary(result: RunResult): Record<string, unknown> {
+  const { status, text, sessionId, runId, steps, usage, routes, durationMs, denied } = result;
+  return {
+    ...{ status, text, sessionId, runId, steps, usage, routes, durationMs, denied },
+    ...(result.status === "failed" ? { error: result.error } : {}),
+    ...(result.status === "stopped" ? { reason: result.reason } : {}),
+  };
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 
+import type { Approver } from "@harombe/agent";
 import { Command, Option, UsageError } from "clipanion";
 import { isInInclusiveRange, isNumber, cascade, isInteger } from "typanion";
 
@@ -10,11 +10,15 @@ import {
   newChatSessionId,
   wantedModel,
 } from "../chat/chat-state.ts";
+import { createInputCompletion } from "../chat/complete-input.ts";
 import { openInputHistory } from "../chat/input-history.ts";
+import { createPipePrompt } from "../chat/pipe-prompt.ts";
 import { runChat } from "../chat/run-chat.ts";
-import { completeSlash } from "../chat/slash-commands.ts";
+import { exitCodes } from "../command/exit-codes.ts";
 import { HarombeCommand } from "../command/harombe-command.ts";
 import { createLinePrompt, type LinePrompt } from "../terminal/line-prompt.ts";
+import { createSpinner } from "../terminal/spinner.ts";
+import { askApproval } from "../view/ask-approval.ts";
 
 export class ChatCommand extends HarombeCommand {
   static override paths = [["chat"]];
@@ -40,40 +44,55 @@ export class ChatCommand extends HarombeCommand {
       throw new UsageError("--session and --new exclude each other");
     }
     const { config, path } = await this.loadConfig();
-    const assistant = await this.openAssistant(config);
+    await using assistant = await this.openAssistant(config);
+    const state: ChatState = {
+      assistant,
+      sessions: assistant.sessions,
+      sessionId: await this.chooseSession(assistant.sessions),
+      modelName: this.model ?? null,
+      tier: this.tier ?? null,
+      routes: [],
+    };
+    await this.greet(state);
+    const history = await openInputHistory(join(assistant.directory, "history"));
+    const prompt = this.openPrompt(history.entries);
+    const { stdin, stdout, environment, cwd, signal } = this.context;
     try {
-      const state: ChatState = {
-        assistant,
-        sessions: assistant.sessions,
-        sessionId: await this.chooseSession(assistant.sessions),
-        modelName: this.model ?? null,
-        tier: this.tier ?? null,
-        routes: [],
-      };
-      await this.greet(state);
-      const history = await openInputHistory(join(await this.directory(), "history"));
-      const prompt = this.openPrompt(history.entries);
-      try {
-        await runChat({
-          state,
-          prompt,
-          input: this.context.stdin as NodeJS.ReadStream,
-          write: (text) => this.context.stdout.write(text),
-          style: this.style,
-          cwd: this.context.cwd,
-          configPath: path,
-          editor: this.context.environment["VISUAL"] ?? this.context.environment["EDITOR"],
-          signal: this.context.signal,
-          remember: (input) => history.add(input),
-          isDebug: this.isDebug,
-        });
-      } finally {
-        prompt.close();
-      }
-      return 0;
+      await runChat({
+        state,
+        prompt,
+        input: stdin as NodeJS.ReadStream,
+        write: (text) => stdout.write(text),
+        style: this.style,
+        spinner: createSpinner({ stream: stdout, environment, style: this.style }),
+        cwd,
+        configPath: path,
+        approve: this.isInteractive ? this.approver(prompt) : null,
+        signal,
+        remember: async (input) => (this.isInteractive ? history.add(input) : undefined),
+        isDebug: this.isDebug,
+      });
     } finally {
-      await assistant.close();
+      prompt.close();
     }
+    signal.throwIfAborted();
+    return exitCodes.done;
+  }
+
+  private get isInteractive(): boolean {
+    return (this.context.stdin as NodeJS.ReadStream).isTTY;
+  }
+
+  private approver(prompt: LinePrompt): Approver["ask"] {
+    const { stdout, environment } = this.context;
+    return (request, { signal }) =>
+      askApproval(request, {
+        write: (text) => stdout.write(text),
+        style: this.style,
+        ask: (label, options) => prompt.ask(label, options),
+        editor: environment["VISUAL"] || environment["EDITOR"],
+        signal,
+      });
   }
 
   private async chooseSession(sessions: ChatState["sessions"]): Promise<string> {
@@ -99,20 +118,9 @@ export class ChatCommand extends HarombeCommand {
   /** On a terminal with editing; from a pipe, one input a line and nobody to ask. */
   private openPrompt(history: readonly string[]): LinePrompt {
     const input = this.context.stdin as NodeJS.ReadStream;
+    if (!this.isInteractive) return createPipePrompt(input);
     const output = this.context.stdout as NodeJS.WriteStream;
-    if (input.isTTY) return createLinePrompt({ input, output, history, complete: completeSlash });
-    return createPipePrompt(input);
+    const complete = createInputCompletion({ cwd: this.context.cwd });
+    return createLinePrompt({ input, output, history, complete });
   }
-}
-
-function createPipePrompt(input: NodeJS.ReadableStream): LinePrompt {
-  const readline = createInterface({ input, terminal: false });
-  const lines = readline[Symbol.asyncIterator]();
-  return {
-    async ask() {
-      const { done, value } = await lines.next();
-      return done ? { type: "end" } : { type: "text", text: value };
-    },
-    close: () => readline.close(),
-  };
 }

@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
 
 import { runHarombe } from "../testing/run-harombe.ts";
+import { runMany } from "../testing/run-many.ts";
 
 test("bash completes commands, their second words and their options", async () => {
   const { stdout: script } = await runHarombe(["completion", "bash"]);
@@ -18,16 +19,16 @@ test("bash completes commands, their second words and their options", async () =
   expect(complete("comp")).toEqual(["completion"]);
   expect(complete("config", "sh")).toEqual(["show"]);
   expect(complete("ask", "--de")).toEqual(["--debug"]);
+  expect(complete("start", "--port", "80", "--ho")).toEqual(["--host"]);
+  expect(complete("ask", "what is it", "--js")).toEqual(["--json"]);
 });
 
-test.each(["zsh", "fish"])("prints a script for %s", async (shell) => {
-  const { code, stdout } = await runHarombe(["completion", shell]);
-  expect(code).toBe(0);
-  expect(stdout).toMatch(/\bconfig\b[\s\S]*\bshow\b/);
-});
-
-test("names the shells that it knows", async () => {
-  const { code, stderr } = await runHarombe(["completion", "csh"]);
-  expect(code).toBe(2);
-  expect(stderr).toMatch(/"bash".*"zsh".*"fish"/);
+test("prints scripts for zsh and fish, and names the shells that it knows", async () => {
+  const [zsh, fish, other] = await runMany(
+    ["zsh", "fish", "csh"].map((shell) => ["completion", shell]),
+  );
+  for (const script of [zsh, fish]) {
+    expect(script).toMatchObject({ code: 0, stdout: expect.stringMatching(/\bconfig show\b/) });
+  }
+  expect(other).toMatchObject({ code: 2, stderr: expect.stringMatching(/"bash".*"zsh".*"fish"/) });
 });

@@ -2,8 +2,8 @@ import { Command, Option } from "clipanion";
 import { isEnum } from "typanion";
 
 import { HarombeCommand } from "../command/harombe-command.ts";
-import { toCommandWords } from "../completion/command-words.ts";
 import { completionScript } from "../completion/completion-script.ts";
+import { toCommandHelp } from "../help/command-help.ts";
 
 export class CompletionCommand extends HarombeCommand {
   static override paths = [["completion"]];
@@ -15,7 +15,7 @@ export class CompletionCommand extends HarombeCommand {
   shell = Option.String({ validator: isEnum(["bash", "zsh", "fish"] as const) });
 
   async run(): Promise<number> {
-    this.print(completionScript(this.shell, toCommandWords(this.cli.definitions())));
+    this.print(completionScript(this.shell, toCommandHelp(this.cli.definitions())));
     return 0;
   }
 }

@@ -19,7 +19,6 @@ import { ToolsListCommand } from "./tools.ts";
 
 /** Every command, in the order in which help lists them. */
 export const commands: readonly CommandClass<CliContext>[] = [
-  Builtins.HelpCommand,
   Builtins.VersionCommand,
   InitCommand,
   ChatCommand,

@@ -5,6 +5,7 @@ import { InterruptedError } from "../command/cli-context.ts";
 import { HarombeCommand } from "../command/harombe-command.ts";
 import type { MachineSurvey } from "../init/survey-machine.ts";
 import { createProgressBar } from "../output/progress-bar.ts";
+import { withHint } from "../output/with-hint.ts";
 import { createLinePrompt } from "../terminal/line-prompt.ts";
 
 export class InitCommand extends HarombeCommand {
@@ -24,11 +25,12 @@ export class InitCommand extends HarombeCommand {
   model = Option.String("--model", { description: "Take this model" });
 
   async run(): Promise<number> {
-    const { config, path, exists } = await this.loadConfig();
+    const { config, path, exists } = await this.loadConfig({ mayBeMissing: true });
     if (exists && !this.isForce) {
-      throw Object.assign(new Error(`${path} is there already`), {
-        hint: "Change it by hand, or write it anew with --force; a backup is kept.",
-      });
+      throw withHint(
+        `${path} is there already`,
+        "Change it by hand, or write it anew with --force; a backup is kept.",
+      );
     }
     const { surveyMachine } = await import("../init/survey-machine.ts");
     await using assistant = await this.openAssistant(config);
@@ -70,9 +72,10 @@ export class InitCommand extends HarombeCommand {
 
   private giveUp({ recommendations }: MachineSurvey): never {
     const [smallest] = recommendations;
-    throw Object.assign(new Error("No model of the catalogue fits this machine"), {
-      hint: `Name one with --model${smallest ? `, such as ${smallest.model}` : ""}, or point inference at another machine.`,
-    });
+    throw withHint(
+      "No model of the catalogue fits this machine",
+      `Name one with --model${smallest ? `, such as ${smallest.model}` : ""}, or point inference at another machine.`,
+    );
   }
 
   private async offerToPull(model: string, openEngine: () => Promise<Engine>): Promise<void> {
@@ -94,12 +97,16 @@ export class InitCommand extends HarombeCommand {
   private async ask(label: string): Promise<string> {
     const input = this.context.stdin as NodeJS.ReadStream;
     if (!input.isTTY) {
-      throw Object.assign(new Error("There is no terminal to ask on"), {
-        hint: "Take the recommendation with --yes, or name a model with --model.",
-      });
+      throw withHint(
+        "There is no terminal to ask on",
+        "Take the recommendation with --yes, or name a model with --model.",
+      );
     }
     const output = this.context.stderr as NodeJS.WriteStream;
-    const answer = await createLinePrompt({ input, output }).ask(label);
+    const answer = await createLinePrompt({ input, output }).ask(label, {
+      isQuestion: true,
+      signal: this.context.signal,
+    });
     if (answer.type === "interrupted") throw new InterruptedError();
     return answer.type === "text" ? answer.text.trim() : "";
   }

@@ -9,7 +9,6 @@ import {
   type HarombeClient,
   type RemoteDecision,
 } from "../remote/harombe-client.ts";
-import { editText } from "../terminal/edit-text.ts";
 import { createLinePrompt } from "../terminal/line-prompt.ts";
 import { askApproval } from "../view/ask-approval.ts";
 import { createRunView } from "../view/run-view.ts";
@@ -85,17 +84,13 @@ export class InvokeCommand extends ReadingCommand {
   ): Promise<RemoteDecision> {
     const output = this.context.stderr as NodeJS.WriteStream;
     const prompt = createLinePrompt({ input, output });
-    const { VISUAL, EDITOR } = this.context.environment;
-    const editor = VISUAL ?? EDITOR;
+    const { environment, signal } = this.context;
     const answer = await askApproval(approval, {
       write: (text) => output.write(text),
       style: this.errorStyle,
-      ask: (label) => prompt.ask(label),
-      edit: async (text) => {
-        if (editor) return editText(text, { editor });
-        const typed = await prompt.ask("New arguments: ", JSON.stringify(JSON.parse(text)));
-        return typed.type === "text" ? typed.text : null;
-      },
+      ask: (label, options) => prompt.ask(label, options),
+      editor: environment["VISUAL"] || environment["EDITOR"],
+      signal,
     });
     if (answer.decision === "deny") return { decision: "deny", reason: answer.reason };
     return { decision: "approve", params: answer.editedArguments };

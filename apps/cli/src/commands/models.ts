@@ -5,6 +5,7 @@ import { renderRecommendations } from "../init/render-recommendations.ts";
 import { formatBytes } from "../output/format-quantity.ts";
 import { createProgressBar } from "../output/progress-bar.ts";
 import { renderTable } from "../output/render-table.ts";
+import { withHint } from "../output/with-hint.ts";
 
 export class ModelsListCommand extends ReadingCommand {
   static override paths = [["models", "list"]];
@@ -47,9 +48,10 @@ export class ModelsPullCommand extends ReadingCommand {
     const { signal } = this.context;
     const engine = await assistant.engine({ signal });
     if (!engine.pull) {
-      throw Object.assign(new Error(`${engine.name} cannot download models by itself`), {
-        hint: "Give it the model when you start it, or use Ollama.",
-      });
+      throw withHint(
+        `${engine.name} cannot download models by itself`,
+        "Give it the model when you start it, or use Ollama.",
+      );
     }
     const bar = createProgressBar({ stream: this.context.stderr as NodeJS.WriteStream });
     try {

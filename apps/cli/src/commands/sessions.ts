@@ -1,8 +1,10 @@
 import { Command, Option } from "clipanion";
+import { cascade, isInInclusiveRange, isInteger, isNumber } from "typanion";
 
 import { transcriptToMarkdown } from "../chat/transcript-to-markdown.ts";
 import { ReadingCommand } from "../command/harombe-command.ts";
 import { renderTable } from "../output/render-table.ts";
+import { withHint } from "../output/with-hint.ts";
 import { sanitizeText } from "../terminal/sanitize-text.ts";
 
 abstract class SessionsCommand extends ReadingCommand {
@@ -13,9 +15,10 @@ abstract class SessionsCommand extends ReadingCommand {
   }
 
   protected unknownSession(id: string): Error {
-    return Object.assign(new Error(`There is no conversation ${JSON.stringify(id)}`), {
-      hint: "`harombe sessions list` shows what there is.",
-    });
+    return withHint(
+      `There is no conversation ${JSON.stringify(id)}`,
+      "`harombe sessions list` shows what there is.",
+    );
   }
 }
 
@@ -23,12 +26,15 @@ export class SessionsListCommand extends SessionsCommand {
   static override paths = [["sessions", "list"]];
   static override usage = Command.Usage({ description: "List conversations, the latest first" });
 
-  limit = Option.String("--limit", "50", { description: "At most so many (default 50)" });
+  limit = Option.String("--limit", "50", {
+    description: "At most so many, 1 to 1000 (default 50)",
+    validator: cascade(isNumber(), [isInteger(), isInInclusiveRange(1, 1000)]),
+  });
 
   async run(): Promise<number> {
     const sessions = await this.openSessions();
     try {
-      const { sessions: entries } = await sessions.list({ limit: Number(this.limit) });
+      const { sessions: entries } = await sessions.list({ limit: this.limit });
       this.report(entries, () =>
         entries.length === 0
           ? "There are no conversations yet."

@@ -2,6 +2,7 @@ import { Command, Option, UsageError } from "clipanion";
 
 import { exitCodes } from "../command/exit-codes.ts";
 import { ReadingCommand } from "../command/harombe-command.ts";
+import { withHint } from "../output/with-hint.ts";
 import {
   readPidFile,
   removePidFile,
@@ -28,11 +29,9 @@ export class StartCommand extends ReadingCommand {
     const pidFile = await this.pidFilePath();
     const running = await readPidFile(pidFile);
     if (running) {
-      throw Object.assign(
-        new Error(`A server runs already at ${running.url} (pid ${running.pid})`),
-        {
-          hint: "Stop it with harombe stop, or give the other one a folder of its own with HAROMBE_HOME.",
-        },
+      throw withHint(
+        `A server runs already at ${running.url} (pid ${running.pid})`,
+        "Stop it with `harombe stop`, or give the other one a folder of its own with HAROMBE_HOME.",
       );
     }
     return this.isDetached ? this.detach(pidFile) : this.serve(pidFile);

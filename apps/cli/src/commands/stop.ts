@@ -3,6 +3,7 @@ import { setTimeout } from "node:timers/promises";
 import { Command, Option } from "clipanion";
 
 import { ReadingCommand } from "../command/harombe-command.ts";
+import { withHint } from "../output/with-hint.ts";
 import { readPidFile, removePidFile } from "../service/pid-file.ts";
 
 /** Running streams get 10 s to end; a little more until the process is gone. */
@@ -26,11 +27,9 @@ export class StopCommand extends ReadingCommand {
     process.kill(record.pid, "SIGTERM");
     if (!(await this.waitUntilGone(path))) {
       if (!this.isForce) {
-        throw Object.assign(
-          new Error(`The server (pid ${record.pid}) did not stop within ${patienceMs / 1000} s`),
-          {
-            hint: "harombe stop --force kills it.",
-          },
+        throw withHint(
+          `The server (pid ${record.pid}) did not stop within ${patienceMs / 1000} s`,
+          "`harombe stop --force` kills it.",
         );
       }
       process.kill(record.pid, "SIGKILL");

@@ -1,55 +1,74 @@
-import { type CommandWords, followersOf } from "./command-words.ts";
+import type { CommandHelp } from "../help/command-help.ts";
+import { followersOf } from "./followers-of.ts";
 
 export type Shell = "bash" | "zsh" | "fish";
 
-/** A script that the shell sources to complete `harombe`. */
-export function completionScript(shell: Shell, commands: readonly CommandWords[]): string {
-  return writers[shell](commands);
+/**
+ * A script that the shell sources to complete `harombe`. It follows the command's words as far as
+ * they are known, past options and their values, and leaves everything else to the names of files.
+ */
+export function completionScript(shell: Shell, commands: readonly CommandHelp[]): string {
+  return writers[shell](followersOf(commands));
 }
 
-const writers: Record<Shell, (commands: readonly CommandWords[]) => string> = {
-  bash: (commands) => `# harombe completion for bash: source <(harombe completion bash)
+type Followers = ReadonlyMap<string, readonly string[]>;
+
+const writers: Record<Shell, (followers: Followers) => string> = {
+  bash: (followers) => `# harombe completion for bash: source <(harombe completion bash)
 _harombe() {
   local current="\${COMP_WORDS[COMP_CWORD]}" before="" word
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-    [[ $word == -* ]] || before="\${before:+$before }$word"
+    case "$before $word" in ${knownPaths(followers)}) before="\${before:+$before }$word" ;; esac
   done
-  ${caseOf(commands, (words) => `COMPREPLY=($(compgen -W "${words.join(" ")}" -- "$current"))`)}
+  ${caseOf(followers, (words) => `COMPREPLY=($(compgen -W "${words.join(" ")}" -- "$current"))`)}
 }
 complete -o default -F _harombe harombe`,
-  zsh: (commands) => `#compdef harombe
+  zsh: (followers) => `#compdef harombe
 # harombe completion for zsh: source <(harombe completion zsh)
 _harombe() {
   local before="" word
   for word in "\${(@)words[2,CURRENT-1]}"; do
-    [[ $word == -* ]] || before="\${before:+$before }$word"
+    case "$before $word" in (${knownPaths(followers)}) before="\${before:+$before }$word" ;; esac
   done
-  ${caseOf(commands, (words) => `compadd -- ${words.join(" ")}`)}
+  ${caseOf(followers, (words) => `compadd -- ${words.join(" ")}`)}
+  _files
 }
 compdef _harombe harombe`,
-  fish: (commands) => `# harombe completion for fish: harombe completion fish | source
+  fish: (followers) => `# harombe completion for fish: harombe completion fish | source
 function __harombe_before
+  set -l before ""
   set -l words (commandline -opc)
-  string match -v -- '-*' $words[2..-1] | string join ' '
+  for word in $words[2..-1]
+    contains -- "$before $word" ${[...spacedPaths(followers)].map(quote).join(" ")}
+    and set before (string trim -- "$before $word")
+  end
+  echo $before
 end
-${[...followersOf(commands)]
+${[...followers]
   .map(
     ([before, words]) =>
-      `complete -c harombe -n 'test (__harombe_before) = ${fishQuote(before)}' -a '${words.join(" ")}'`,
+      `complete -c harombe -n 'test (__harombe_before) = "${before}"' -a '${words.join(" ")}'`,
   )
   .join("\n")}`,
 };
 
-function caseOf(
-  commands: readonly CommandWords[],
-  offer: (words: readonly string[]) => string,
-): string {
-  const branches = [...followersOf(commands)].map(
-    ([before, words]) => `    "${before}") ${offer(words)} ;;`,
-  );
+/** A shell's pattern of every known path, each with what comes before its last word: `" config show"`. */
+function knownPaths(followers: Followers): string {
+  return [...spacedPaths(followers)].map(quote).join("|");
+}
+
+/** `"$before $word"` begins with a space where there was nothing before. */
+function* spacedPaths(followers: Followers): Generator<string> {
+  for (const [before, words] of followers) {
+    for (const word of words) if (!word.startsWith("-")) yield `${before} ${word}`;
+  }
+}
+
+function caseOf(followers: Followers, offer: (words: readonly string[]) => string): string {
+  const branches = [...followers].map(([before, words]) => `    "${before}") ${offer(words)} ;;`);
   return `case "$before" in\n${branches.join("\n")}\n  esac`;
 }
 
-function fishQuote(text: string): string {
+function quote(text: string): string {
   return `"${text}"`;
 }

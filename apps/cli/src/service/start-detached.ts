@@ -3,6 +3,7 @@ import { mkdir, open, readFile, rename, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 
+import { withHint } from "../output/with-hint.ts";
 import { readPidFile, type ServerRecord } from "./pid-file.ts";
 
 export interface StartDetachedOptions {
@@ -54,9 +55,9 @@ export async function startDetached({
     }
     if (!hasEnded()) child.kill("SIGKILL");
     const said = (await readFile(logPath)).subarray(logStart).toString("utf8").trim();
-    throw Object.assign(
-      new Error(`The server did not start: ${said.replace(/^Error: /, "") || "it said nothing"}`),
-      { hint: `Its log is ${logPath}.` },
+    throw withHint(
+      `The server did not start: ${said.replace(/^Error: /, "") || "it said nothing"}`,
+      `Its log is ${logPath}.`,
     );
   } catch (error) {
     if (signal.aborted) child.kill("SIGKILL");

@@ -1,4 +1,5 @@
 import { createInterface, type Interface } from "node:readline";
+import { callbackify } from "node:util";
 
 export interface LinePromptOptions {
   readonly input: NodeJS.ReadStream;
@@ -7,9 +8,17 @@ export interface LinePromptOptions {
   readonly history?: readonly string[];
   /** Inputs that the arrow keys can bring back. Default 500. */
   readonly historySize?: number;
-  /** What Tab offers for what was typed so far. */
-  readonly complete?: (line: string) => readonly string[];
+  /** What Tab offers for what was typed so far. Default: nothing. */
+  readonly complete?: Complete;
 }
+
+/** The end of what was typed, and what could stand in its place. */
+export interface Completion {
+  readonly fragment: string;
+  readonly candidates: readonly string[];
+}
+
+export type Complete = (line: string) => Promise<Completion>;
 
 export type PromptAnswer =
   | { readonly type: "text"; readonly text: string }
@@ -18,12 +27,20 @@ export type PromptAnswer =
   /** Ctrl-D on an empty line, or the input ended. */
   | { readonly type: "end" };
 
+export interface AskOptions {
+  /** Stands there to be changed. Default: nothing. */
+  readonly prefill?: string;
+  /** An answer to a question, not an input: no history, no completion. Default false. */
+  readonly isQuestion?: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
 export interface LinePrompt {
   /**
    * Asks for one input. A line that ends in a backslash goes on in the next one; pasted lines stay
-   * one input until Enter is pressed. `prefill` stands there to be changed.
+   * one input until Enter is pressed.
    */
-  ask(label: string, prefill?: string): Promise<PromptAnswer>;
+  ask(label: string, options?: AskOptions): Promise<PromptAnswer>;
   close(): void;
 }
 
@@ -35,48 +52,58 @@ export function createLinePrompt({
   output,
   history = [],
   historySize = 500,
-  complete = () => [],
+  complete = async () => ({ fragment: "", candidates: [] }),
 }: LinePromptOptions): LinePrompt {
-  let remembered = history.slice(0, historySize);
+  const remembered = history.slice(0, historySize);
   let open: Interface | undefined;
 
-  const ask = (label: string, prefill = ""): Promise<PromptAnswer> =>
+  const remember = (text: string): void => {
+    if (text.trim() === "" || text === remembered[0]) return;
+    remembered.unshift(text);
+    remembered.length = Math.min(remembered.length, historySize);
+  };
+
+  const ask = (
+    label: string,
+    { prefill = "", isQuestion = false, signal }: AskOptions = {},
+  ): Promise<PromptAnswer> =>
     new Promise((resolve) => {
+      const paste = watchPaste(input);
       const readline = createInterface({
         input,
         output,
         terminal: true,
-        historySize,
-        history: [...remembered],
-        removeHistoryDuplicates: true,
+        historySize: isQuestion ? 0 : historySize,
+        history: isQuestion ? [] : [...remembered],
         escapeCodeTimeout: 50,
-        completer: (line: string): [string[], string] => [[...complete(line)], line],
+        completer: toCompleter(isQuestion ? undefined : complete, paste),
       });
       open = readline;
       const lines: string[] = [];
-      let isPasting = false;
-      const onKeypress = (_: string | undefined, key: { readonly name?: string }): void => {
-        if (key.name === "paste-start") isPasting = true;
-        if (key.name === "paste-end") isPasting = false;
-      };
       let isDone = false;
       const finish = (answer: PromptAnswer): void => {
         if (isDone) return;
         isDone = true;
-        input.off("keypress", onKeypress);
+        paste.close();
+        signal?.removeEventListener("abort", onAbort);
         output.write(bracketedPaste.off);
         open = undefined;
         readline.close();
+        if (answer.type === "text" && !isQuestion) remember(answer.text);
         resolve(answer);
       };
+      const onAbort = (): void => {
+        output.write("\n");
+        finish({ type: "end" });
+      };
 
-      input.on("keypress", onKeypress);
       output.write(bracketedPaste.on);
-      readline.on("history", (entries) => (remembered = entries));
       readline.on("line", (line) => {
-        const isContinued = isPasting || line.endsWith("\\");
-        lines.push(!isPasting && isContinued ? line.slice(0, -1) : line);
-        if (!isContinued) return finish({ type: "text", text: lines.join("\n") });
+        const isContinued = !isQuestion && !paste.isActive && line.endsWith("\\");
+        lines.push(isContinued ? line.slice(0, -1) : line);
+        if (!isContinued && !paste.isActive) {
+          return finish({ type: "text", text: lines.join("\n") });
+        }
         readline.setPrompt(continuationLabel);
         readline.prompt();
       });
@@ -85,6 +112,7 @@ export function createLinePrompt({
         finish({ type: "interrupted", wasEmpty: readline.line === "" && lines.length === 0 });
       });
       readline.on("close", () => finish({ type: "end" }));
+      signal?.addEventListener("abort", onAbort);
       readline.setPrompt(label);
       readline.prompt();
       if (prefill !== "") readline.write(prefill);
@@ -95,3 +123,33 @@ export function createLinePrompt({
 
 /** Asks the terminal to say what was pasted and what was typed. */
 const bracketedPaste = { on: "\u001B[?2004h", off: "\u001B[?2004l" } as const;
+
+interface PasteWatch {
+  /** Whether what comes in right now was pasted. */
+  readonly isActive: boolean;
+  close(): void;
+}
+
+function watchPaste(input: NodeJS.ReadStream): PasteWatch {
+  let isActive = false;
+  const onKeypress = (_: string | undefined, key: { readonly name?: string }): void => {
+    if (key.name === "paste-start") isActive = true;
+    if (key.name === "paste-end") isActive = false;
+  };
+  input.on("keypress", onKeypress);
+  return {
+    get isActive() {
+      return isActive;
+    },
+    close: () => void input.off("keypress", onKeypress),
+  };
+}
+
+/** A tab that was pasted, or typed into an answer, is a tab. */
+function toCompleter(complete: Complete | undefined, paste: PasteWatch) {
+  return callbackify(async (line: string): Promise<[string[], string]> => {
+    if (!complete || paste.isActive) return [[`${line}\t`], line];
+    const { fragment, candidates } = await complete(line);
+    return [[...candidates], fragment];
+  });
+}

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -10,7 +10,9 @@ export interface RunHarombeOptions {
   readonly cwd?: string;
   /** Added to a bare environment. HOME is a fresh, empty folder unless given. */
   readonly environment?: Readonly<Record<string, string>>;
-  readonly input?: string;
+  readonly input?: string | Uint8Array;
+  /** What to do with the process while it runs, such as killing it. */
+  readonly whileRunning?: (child: ChildProcessWithoutNullStreams) => void;
 }
 
 export interface HarombeResult {
@@ -19,14 +21,12 @@ export interface HarombeResult {
   readonly stderr: string;
 }
 
+const nodeOptions = ["--conditions=@harombe/source"] as const;
+
 /** What to spawn to run the command from its sources. */
 export const harombeCommand = {
   file: process.execPath,
-  args: [
-    "--disable-warning=ExperimentalWarning",
-    "--conditions=@harombe/source",
-    join(import.meta.dirname, "..", "main.ts"),
-  ],
+  args: [...nodeOptions, join(import.meta.dirname, "..", "main.ts")],
 } as const;
 
 /** A bare environment with a home of its own: nothing of the developer's machine gets in. */
@@ -36,17 +36,27 @@ export async function freshEnvironment(): Promise<Record<string, string>> {
 }
 
 /** Runs the command as a person would, in a process of its own. */
-export async function runHarombe(
+export function runHarombe(
   args: readonly string[],
-  { cwd, environment = {}, input = "" }: RunHarombeOptions = {},
+  options: RunHarombeOptions = {},
 ): Promise<HarombeResult> {
-  const child = spawn(harombeCommand.file, [...harombeCommand.args, ...args], {
+  const [, main] = harombeCommand.args;
+  return runNode([main, ...args], options);
+}
+
+/** Runs a script from its sources. */
+export async function runNode(
+  args: readonly string[],
+  { cwd, environment = {}, input = "", whileRunning }: RunHarombeOptions = {},
+): Promise<HarombeResult> {
+  const child = spawn(harombeCommand.file, [...nodeOptions, ...args], {
     cwd: cwd ?? (await mkdtemp(join(tmpdir(), "harombe-cwd-"))),
     env: { ...(await freshEnvironment()), ...environment },
     stdio: ["pipe", "pipe", "pipe"],
   });
   child.stdin.on("error", () => {}); // It may end before it has read everything.
   child.stdin.end(input);
+  whileRunning?.(child);
   const [stdout, stderr, [code]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),

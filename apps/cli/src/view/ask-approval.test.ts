@@ -20,14 +20,13 @@ const request: ApprovalRequest = {
   expiresAt: null,
 };
 
-async function decide(answers: readonly PromptAnswer[], edited: string | null = null) {
+async function decide(answers: readonly PromptAnswer[]) {
   const left = [...answers];
   let shown = "";
   const decision = await askApproval(request, {
     style,
     write: (text) => (shown += text),
     ask: async () => left.shift() ?? { type: "end" },
-    edit: async () => edited,
   });
   return { decision, shown };
 }
@@ -54,7 +53,7 @@ test.each([
 });
 
 test("approves what was edited", async () => {
-  const { decision } = await decide([typed("e")], '{ "path": "b.txt" }');
+  const { decision } = await decide([typed("e"), typed('{ "path": "b.txt" }')]);
   expect(decision).toEqual({
     callId: "c1",
     decision: "approve",
@@ -66,7 +65,7 @@ test.each([
   ["{", /That is not JSON/],
   ["[1]", /must be a JSON object/],
 ])("asks again after an edit that gave %s", async (edited, message) => {
-  const { decision, shown } = await decide([typed("e"), typed("n")], edited);
+  const { decision, shown } = await decide([typed("e"), typed(edited), typed("n")]);
   expect(decision).toEqual(denied);
   expect(shown).toMatch(message);
 });

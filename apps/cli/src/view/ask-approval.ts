@@ -1,16 +1,19 @@
 import type { ApprovalDecision, ApprovalRequest } from "@harombe/agent";
 
 import type { Style } from "../output/style.ts";
-import type { PromptAnswer } from "../terminal/line-prompt.ts";
+import { editText } from "../terminal/edit-text.ts";
+import type { AskOptions, PromptAnswer } from "../terminal/line-prompt.ts";
 import { sanitizeText } from "../terminal/sanitize-text.ts";
 import { paintPreview } from "./paint-preview.ts";
 
 export interface AskApprovalOptions {
   readonly write: (text: string) => void;
   readonly style: Style;
-  readonly ask: (label: string) => Promise<PromptAnswer>;
-  /** Lets a person change a text; null when it was given up. */
-  readonly edit: (text: string) => Promise<string | null>;
+  readonly ask: (label: string, options?: AskOptions) => Promise<PromptAnswer>;
+  /** The command of an editor; without one, arguments are edited on the line. */
+  readonly editor?: string | undefined;
+  /** Ends the question, which is then a no. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Asks a person about one call. Whatever is not a clear yes is a no. */
@@ -18,7 +21,7 @@ export async function askApproval(
   request: ApprovalRequest,
   options: AskApprovalOptions,
 ): Promise<ApprovalDecision> {
-  const { write, style } = options;
+  const { write, style, signal } = options;
   const { callId } = request;
   const agent = request.agentPath?.length ? ` (for ${request.agentPath.join(" › ")})` : "";
   write(`\n${style.yellow("?")} ${style.bold(sanitizeText(request.tool))}${agent} wants to run:\n`);
@@ -26,6 +29,7 @@ export async function askApproval(
   for (;;) {
     const answer = await options.ask(
       `Allow? ${style.bold("y")}es / ${style.bold("n")}o / ${style.bold("e")}dit / ${style.bold("a")}lways this exact call in this session: `,
+      { isQuestion: true, signal },
     );
     if (answer.type !== "text") return { callId, decision: "deny", reason: "The user said no." };
     const choice = answer.text.trim().toLowerCase();
@@ -46,18 +50,33 @@ export async function askApproval(
 
 async function editArguments(
   request: ApprovalRequest,
-  { write, edit }: AskApprovalOptions,
+  options: AskApprovalOptions,
 ): Promise<Record<string, unknown> | null> {
-  const text = await edit(JSON.stringify(request.arguments, null, 2));
+  const text = await edit(request.arguments, options);
   if (text === null) return null;
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value === "object" && value !== null && !Array.isArray(value)) {
       return value as Record<string, unknown>;
     }
-    write("The arguments must be a JSON object.\n");
+    options.write("The arguments must be a JSON object.\n");
   } catch (error) {
-    write(`That is not JSON: ${(error as Error).message}\n`);
+    options.write(`That is not JSON: ${(error as Error).message}\n`);
   }
   return null;
+}
+
+/** Null when it was given up. */
+async function edit(
+  args: Readonly<Record<string, unknown>>,
+  { ask, editor, write, signal }: AskApprovalOptions,
+): Promise<string | null> {
+  if (editor) {
+    const edited = await editText(JSON.stringify(args, null, 2), { editor });
+    if (edited === null) write(`${editor} did not end well; nothing was changed.\n`);
+    return edited;
+  }
+  const prefill = JSON.stringify(args);
+  const answer = await ask("New arguments: ", { prefill, isQuestion: true, signal });
+  return answer.type === "text" ? answer.text : null;
 }
