@@ -26,8 +26,7 @@ export async function* streamDecoded<T>(source: StreamSource<T>): AsyncGenerator
   let hasOutput = false;
   try {
     const response = await source.open(watch.signal);
-    assertNoPage(response);
-    for await (const value of readValues(response, source.decode(response), watch)) {
+    for await (const value of readValues(response, source.decode, watch)) {
       hasOutput ||= source.isOutput(value);
       yield value;
     }
@@ -46,13 +45,16 @@ function assertNoPage({ headers }: Response): void {
 
 async function* readValues<T>(
   response: Response,
-  decoder: StreamDecoder<T>,
+  decode: StreamSource<T>["decode"],
   watch: Watch,
 ): AsyncGenerator<T> {
+  let decoder: StreamDecoder<T> | undefined;
   const reader = response.body?.getReader();
   const cancel = (): void => void reader?.cancel().catch(() => {});
   watch.signal.addEventListener("abort", cancel, { once: true });
   try {
+    assertNoPage(response);
+    decoder = decode(response);
     while (!decoder.isDone) {
       watch.waiting();
       const chunk = await reader?.read();
@@ -61,8 +63,8 @@ async function* readValues<T>(
       const values: T[] = [];
       // What came before a fault in the same packet still counts.
       const fault = attempt(() => {
-        if (chunk?.value === undefined) decoder.end(values);
-        else if (decoder.push(chunk.value, values)) watch.progress();
+        if (chunk?.value === undefined) decoder?.end(values);
+        else if (decoder?.push(chunk.value, values)) watch.progress();
       });
       for (const value of values) {
         watch.signal.throwIfAborted();
@@ -73,7 +75,7 @@ async function* readValues<T>(
     }
   } finally {
     watch.signal.removeEventListener("abort", cancel);
-    if (decoder.isDone) await drain(reader);
+    if (decoder?.isDone) await drain(reader);
     else cancel();
   }
 }

@@ -18,6 +18,7 @@ const answer = (status: number, body: unknown, retryAfter: string | null = null)
   new HttpStatusError({
     status,
     retryAfter,
+    location: null,
     body: typeof body === "string" ? body : JSON.stringify(body),
   });
 
@@ -233,7 +234,13 @@ describe("parseRetryAfter", () => {
   it.each([
     ["2", 2000],
     ["0.5", 500],
-    ["-1", 0],
+    [" 7 ", 7000],
+    ["-1", undefined],
+    ["0x10", undefined],
+    ["Thursday, 01-Jan-26 00:00:30 GMT", 30_000],
+    ["Thu Jan  1 00:00:30 2026 GMT", 30_000],
+    ["May 5", undefined],
+    ["in 2 s", undefined],
     ["Thu, 01 Jan 2026 00:00:30 GMT", 30_000],
     ["Wed, 31 Dec 2025 00:00:00 GMT", 0],
     ["soon", undefined],

@@ -19,8 +19,7 @@ export function toLlmError(error: unknown, context: FailureContext): LlmError {
   const code = causesOf(error)
     .map(codeOf)
     .find((found) => found !== undefined);
-  if (code === undefined) return fromUnknown(error, context);
-  return fromNetwork(code, error, context);
+  return code === undefined ? fromUnknown(error, context) : fromNetwork(code, error, context);
 }
 
 /** The same error, saying that output had flowed. */
@@ -31,11 +30,28 @@ function withOutput(error: LlmError, hasOutput: boolean): LlmError {
 }
 
 function fromAnswer(
-  { status, retryAfter, body }: HttpStatusError,
+  { status, retryAfter, location, body }: HttpStatusError,
   context: FailureContext,
 ): LlmError {
+  if (location !== null) return redirected({ status, location }, context);
   const retryAfterMs = parseRetryAfter(retryAfter);
   return fromErrorBody({ body: parseErrorText(body), status, retryAfterMs }, context);
+}
+
+/** Redirects are not followed: they would take the prompt to another host. */
+function redirected(
+  { status, location }: Pick<HttpStatusError, "status"> & { readonly location: string },
+  { url }: FailureContext,
+): LlmError {
+  const target = URL.canParse(location, url) ? new URL(location, url) : null;
+  const shown = target === null ? "elsewhere" : `at ${target.origin}${target.pathname}`;
+  return new LlmError({
+    code: "HAROMBE_LLM_REJECTED",
+    message: `${url} rejected the request with status ${status}: it is ${shown} now`,
+    hint: "Set the base URL to where the engine really is.",
+    isRetryable: false,
+    status,
+  });
 }
 
 const networkSentences: Readonly<Record<string, string>> = {
@@ -69,11 +85,23 @@ function fromUnknown(
   error: unknown,
   { url, secrets, hasOutput = false }: FailureContext,
 ): LlmError {
+  const refused = causesOf(error).find(isRefusal);
+  if (refused) {
+    const why = withoutSecrets(refused.cause.message, secrets);
+    return create("HAROMBE_LLM_UNREACHABLE", `Cannot reach ${url}: ${why}`, { error });
+  }
   const isParsers = error instanceof RangeError || error instanceof SyntaxError;
   const what = isParsers ? `: ${withoutSecrets(error.message, secrets)}` : "";
   const message = `${url} answered with something that cannot be understood${what}`;
   const cause = isParsers ? undefined : error;
   return create("HAROMBE_LLM_BAD_RESPONSE", message, { error: cause, hasOutput });
+}
+
+/** How `fetch` says that it sent nothing, such as to a port that it holds for unsafe. */
+function isRefusal(error: unknown): error is TypeError & { readonly cause: Error } {
+  return (
+    error instanceof TypeError && error.message === "fetch failed" && error.cause instanceof Error
+  );
 }
 
 function create(

@@ -1,3 +1,4 @@
+import { createNetwork } from "./create-network.ts";
 import { HttpStatusError } from "./http-status-error.ts";
 import { readBody } from "./read-body.ts";
 import { defaultLimits, type ResponseLimits } from "./response-limits.ts";
@@ -51,8 +52,9 @@ export function createTransport(
   const resolvedTimeouts = resolveTimeouts(timeouts);
   const network = fetch
     ? { fetch, close: async () => {} }
-    : createNetwork(resolvedTimeouts.connectMs, maxConnections);
-  const credentials = token ? `Bearer ${token}` : authorization;
+    : createNetwork({ connectMs: resolvedTimeouts.connectMs, connections: maxConnections });
+  const bearer = cleanToken(token, url);
+  const credentials = bearer === null ? authorization : `Bearer ${bearer}`;
   const added: Record<string, string> = {
     ...headers,
     // A compressed stream arrives in lumps, when its compressor sees fit.
@@ -64,17 +66,27 @@ export function createTransport(
     url,
     timeouts: resolvedTimeouts,
     limits: { ...defaultLimits, ...limits },
-    secrets: token ? [...secrets, token] : secrets,
+    secrets: bearer === null ? secrets : [...secrets, bearer],
     async fetch(input, init) {
       const response = await network.fetch(input, {
         ...init,
         headers: merge(init?.headers, added),
+        // A prompt goes to no host that its owner did not name.
+        redirect: "manual",
       });
       if (!response.ok) throw await toStatusError(response);
       return response;
     },
     close: () => network.close(),
   };
+}
+
+/** The token without the white space around it; null for none. */
+function cleanToken(token: string | null | undefined, url: string): string | null {
+  const cleaned = token?.trim() ?? "";
+  if (cleaned === "") return null;
+  if (/^[\x20-\x7e]+$/.test(cleaned)) return cleaned;
+  throw new TypeError(`The token for ${url} has characters that no HTTP header holds`);
 }
 
 function merge(base: RequestInit["headers"], added: Readonly<Record<string, string>>): Headers {
@@ -84,51 +96,11 @@ function merge(base: RequestInit["headers"], added: Readonly<Record<string, stri
 }
 
 async function toStatusError(response: Response): Promise<HttpStatusError> {
+  const { status, headers } = response;
   return new HttpStatusError({
-    status: response.status,
-    retryAfter: response.headers.get("retry-after"),
+    status,
+    retryAfter: headers.get("retry-after"),
+    location: status >= 300 && status < 400 ? headers.get("location") : null,
     body: await readBody(response, { bytesMax: errorBodyBytesMax, isCut: true }),
   });
-}
-
-interface Network {
-  readonly fetch: typeof globalThis.fetch;
-  close(): Promise<void>;
-}
-
-/**
- * A fetch without the time limits that Node's own has: its 300 s for headers would drop the cold
- * load of a large model. Loads undici when first used, which a caller that only asks for help
- * need not wait for.
- */
-function createNetwork(connectMs: number | null, connections: number): Network {
-  let isClosed = false;
-  const loading = once(async () => {
-    const { Agent, fetch } = await import("undici");
-    const connect = { timeout: connectMs ?? 0 };
-    return { fetch, agent: new Agent({ headersTimeout: 0, bodyTimeout: 0, connect, connections }) };
-  });
-  return {
-    async fetch(input, init) {
-      const { fetch, agent } = await loading.get();
-      if (isClosed) await agent.destroy();
-      const request = { ...init, dispatcher: agent } as Parameters<typeof fetch>[1];
-      return await fetch(input as string, request);
-    },
-    async close() {
-      isClosed = true;
-      await (await loading.started())?.agent.destroy();
-    },
-  };
-}
-
-interface Once<T> {
-  get(): Promise<T>;
-  /** What `get` gave; undefined when nobody asked yet. */
-  started(): Promise<T> | undefined;
-}
-
-function once<T>(create: () => Promise<T>): Once<T> {
-  let value: Promise<T> | undefined;
-  return { get: () => (value ??= create()), started: () => value };
 }

@@ -3,7 +3,7 @@ export interface PlainUrl {
   readonly url: string;
   /** A header value for the user and password that stood in the URL; null when there were none. */
   readonly authorization: string | null;
-  /** What must never be shown: the password as written and decoded. */
+  /** What must never be shown: the password as written, decoded, and as part of a header. */
   readonly secrets: readonly string[];
 }
 
@@ -14,25 +14,34 @@ export interface PlainUrl {
 export function splitCredentials(baseUrl: string): PlainUrl {
   const url = parseHttpUrl(baseUrl);
   const { username, password } = url;
+  const pair = username || password ? toBasicPair(username, password) : null;
   url.username = "";
   url.password = "";
   url.search = "";
   url.hash = "";
   return {
     url: url.href.replace(/\/+$/, ""),
-    authorization: username || password ? toBasic(username, password) : null,
-    secrets: [password, decodeURIComponent(password)].filter((secret) => secret !== ""),
+    authorization: pair && `Basic ${pair}`,
+    secrets: [password, decode(password), pair ?? ""].filter((secret) => secret !== ""),
   };
 }
 
 function parseHttpUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url?.protocol === "http:" || url?.protocol === "https:") return url;
-  const shown = text.replace(/\/\/[^/@]*@/, "//");
+  const shown = text.replace(/^([a-z][\w+.-]*:\/\/)?.*@/is, "$1");
   throw new TypeError(`"${shown}" is no http or https URL, such as http://localhost:11434`);
 }
 
-function toBasic(username: string, password: string): string {
-  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  return `Basic ${Buffer.from(pair).toString("base64")}`;
+function toBasicPair(username: string, password: string): string {
+  return Buffer.from(`${decode(username)}:${decode(password)}`).toString("base64");
+}
+
+/** A percent sign that escapes nothing stands for itself. */
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
