@@ -19,8 +19,8 @@ export default defineConfig({
       root,
       test: {
         name: root,
-        // The packed tarballs need a build: `pnpm test:packed`.
-        exclude: ["**/node_modules/**", "packed/**"],
+        // The packed tarballs need a build (`pnpm test:packed`), networks need root (`test:network`).
+        exclude: ["**/node_modules/**", "packed/**", "network/**"],
       },
     })),
     restoreMocks: true,
