@@ -31,3 +31,46 @@ export { routingPolicies } from "./route/policies.ts";
 export type { PolicyName, PolicyView, RoutingPolicy } from "./route/routing-policy.ts";
 export type { FallbackStrategy } from "./route/tier-order.ts";
 export { type Clock, systemClock } from "./time/clock.ts";
+
+export { announceNode } from "./discovery/announce/announce-node.ts";
+export type { Announcement, AnnounceOptions } from "./discovery/announce/announce-node.ts";
+export {
+  DiscoveryError,
+  type DiscoveryErrorCode,
+  type DiscoveryErrorOptions,
+} from "./discovery/errors/discovery-error.ts";
+export { createDiscovery } from "./discovery/find/create-discovery.ts";
+export type { Discovery, DiscoveryOptions } from "./discovery/find/create-discovery.ts";
+export { discoverNodes, listOnce } from "./discovery/find/discover-nodes.ts";
+export type { ListOnceOptions } from "./discovery/find/discover-nodes.ts";
+export {
+  toNodeUrl,
+  type DiscoveredNode,
+  type DiscoveryEvent,
+} from "./discovery/find/discovered-node.ts";
+export { getMachineId, type MachineIdOptions } from "./discovery/machine/get-machine-id.ts";
+export type { LinkOptions } from "./discovery/network/create-link-set.ts";
+export { findOllamaServers } from "./discovery/ollama/find-ollama-servers.ts";
+export type { FindOllamaOptions } from "./discovery/ollama/find-ollama-servers.ts";
+export type { OllamaServer } from "./discovery/ollama/probe-ollama.ts";
+export type { NodeDescription } from "./discovery/records/service-records.ts";
+export { answerChallenge, createChallenge, verifyAnswer } from "./discovery/trust/challenge.ts";
+export type {
+  AnswerOptions,
+  Challenge,
+  ChallengeOptions,
+  NodeIdentity,
+  VerifyOptions,
+} from "./discovery/trust/challenge.ts";
+export { createChallengeResponder } from "./discovery/trust/create-challenge-responder.ts";
+export type {
+  ChallengeResponder,
+  ChallengeResponderOptions,
+  HeaderSource,
+  LocalEnd,
+} from "./discovery/trust/create-challenge-responder.ts";
+export { proveNode } from "./discovery/trust/prove-node.ts";
+export type { ProvenNode, ProveNodeOptions } from "./discovery/trust/prove-node.ts";
+export { parseMacAddress } from "./wake/parse-mac-address.ts";
+export { wakeMachine } from "./wake/wake-machine.ts";
+export type { WakeMachineOptions, WakeMachineResult } from "./wake/wake-machine.ts";

@@ -11,7 +11,7 @@ import { toBroadcastAddress } from "./broadcast-address.ts";
 import { createMagicPacket } from "./magic-packet.ts";
 import { parseMacAddress } from "./parse-mac-address.ts";
 
-export interface WakeOptions extends Pick<ListInterfacesOptions, "networkInterfaces"> {
+export interface WakeMachineOptions extends Pick<ListInterfacesOptions, "networkInterfaces"> {
   /** `3c:7c:3f:12:ab:90`, with hyphens, dots or bare. */
   readonly mac: string;
   /** Where to send, at most 64. Default: the broadcast address of every real IPv4 interface. */
@@ -25,7 +25,7 @@ export interface WakeOptions extends Pick<ListInterfacesOptions, "networkInterfa
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface WakeResult {
+export interface WakeMachineResult {
   /** Addresses that at least one packet went to. That a machine heard it is not known. */
   readonly sentTo: readonly string[];
 }
@@ -38,7 +38,7 @@ const targetsMax = 64;
  * `HAROMBE_DISCOVERY_NO_NETWORK` when there is no interface to send on,
  * `HAROMBE_DISCOVERY_WAKE_FAILED` when no packet could leave, or the signal's reason.
  */
-export async function wakeMachine(options: WakeOptions): Promise<WakeResult> {
+export async function wakeMachine(options: WakeMachineOptions): Promise<WakeMachineResult> {
   const { mac, intervalMs = 100, signal } = options;
   const packet = createMagicPacket(parseMacAddress(mac));
   const port = requireWithin("port", options.port ?? 9, [1, 65_535]);
@@ -69,7 +69,10 @@ interface Target {
   readonly to: string;
 }
 
-function listTargets({ broadcastAddresses, networkInterfaces }: WakeOptions): readonly Target[] {
+function listTargets({
+  broadcastAddresses,
+  networkInterfaces,
+}: WakeMachineOptions): readonly Target[] {
   const given = broadcastAddresses?.map((to): Target => ({ to }));
   const targets =
     given ??
@@ -115,7 +118,7 @@ async function pause(ms: number, signal: AbortSignal | undefined): Promise<void>
 }
 
 const toFailed = (
-  { mac }: WakeOptions,
+  { mac }: WakeMachineOptions,
   targets: readonly Target[],
   cause: unknown,
 ): DiscoveryError =>

@@ -9,7 +9,7 @@ export const orderAddresses = (addresses: Iterable<string>): readonly string[] =
 const ranks: readonly RegExp[] = [
   /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/,
   /^(?!169\.254\.|127\.)[\d.]+$/,
-  /^(?!fe80:|::1$)[\da-f:.]+$/i,
+  /^(?!fe80:|::1$)[\da-f]*:[\da-f:.]*$/i,
   /^(127\.|::1$)/,
   /^169\.254\./,
 ];
