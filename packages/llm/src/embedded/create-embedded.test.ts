@@ -244,9 +244,11 @@ describe("files", () => {
       message: `No model known in ${tiny.directory}`,
       hint: "Pull it first: harombe models pull known",
     });
-    await expect(tiny.engine.languageModel("../../etc/passwd")).rejects.toMatchObject({
-      code: "HAROMBE_LLM_MODEL_NOT_FOUND",
-    });
+    for (const id of ["../../etc/passwd", "constructor"]) {
+      await expect(tiny.engine.languageModel(id)).rejects.toMatchObject({
+        code: "HAROMBE_LLM_MODEL_NOT_FOUND",
+      });
+    }
     const modelPath = join(tiny.directory, "none.gguf");
     await using other = createEmbedded({ modelPath, threads: 1, gpu: false });
     await expect(other.languageModel("none")).rejects.toMatchObject({
@@ -273,6 +275,18 @@ describe("files", () => {
     });
     await truncate(path, 100);
     await expect(tiny.engine.languageModel("tiny")).rejects.toMatchObject({
+      message: `Cannot load ${path}: its header is damaged or cut off`,
+    });
+  });
+
+  test("a file that promises more than it holds is refused at once", async () => {
+    await using tiny = await startTinyEngine();
+    const path = join(tiny.directory, "liar.gguf");
+    const start = Buffer.from("GGUF\u0003\0\0\0".padEnd(24, "\0"), "latin1");
+    start.writeBigUInt64LE(2n ** 62n, 16);
+    await writeFile(path, start);
+    await expect(tiny.engine.languageModel("liar")).rejects.toMatchObject({
+      code: "HAROMBE_LLM_REJECTED",
       message: `Cannot load ${path}: its header is damaged or cut off`,
     });
   });

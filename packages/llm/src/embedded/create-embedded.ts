@@ -45,9 +45,10 @@ export function createEmbedded(options: EmbeddedOptions): Engine {
   if (modelPath === undefined && modelsDirectory === undefined) {
     throw new TypeError("createEmbedded: modelPath or modelsDirectory is needed");
   }
+  const addresses = new Map(Object.entries(sources));
   const sourceOf = (id: string): ReturnType<typeof toDownload> =>
-    toDownload(sources[id] ?? id, huggingFaceUrl);
-  const canPull = (id: string): boolean => modelsDirectory !== undefined && id in sources;
+    toDownload(addresses.get(id) ?? id, huggingFaceUrl);
+  const canPull = (id: string): boolean => modelsDirectory !== undefined && addresses.has(id);
   const places: ModelPlaces = { modelPath, modelsDirectory, canPull };
   const runtime = createRuntime({
     ...{ gpu, threads, logger, importLibrary },

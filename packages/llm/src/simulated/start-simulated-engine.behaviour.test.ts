@@ -398,6 +398,13 @@ describe("the rest of the API", () => {
     expect([sent.status, sent.body.error.message ?? sent.body.error]).toEqual([status, message]);
   });
 
+  test("a body that is too large costs its connection, not the next request", async () => {
+    await using engine = await startSimulatedEngine({ bodyBytesMax: 1000 });
+    const body = "x".repeat(4_000_000);
+    const response = await fetch(engine.url + path, { method: "POST", body });
+    expect([response.status, response.headers.get("connection")]).toEqual([413, "close"]);
+  });
+
   test("requests are kept, up to a bound", async () => {
     await using engine = await startSimulatedEngine({ requestsMax: 2 });
     for (const content of ["one", "two", "three"])

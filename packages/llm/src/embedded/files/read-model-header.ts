@@ -15,11 +15,13 @@ export interface ModelHeader {
 
 /** Throws an `LlmError` when the file is no GGUF file, or ends before its header does. */
 export async function readModelHeader(path: string, library: LlamaLibrary): Promise<ModelHeader> {
-  await checkMagic(path);
+  await checkStart(path);
   try {
     const { metadata, architectureMetadata } = await library.readGgufFileInfo(path, {
       readTensorInfo: false,
       logWarnings: false,
+      // Behind the end of a file it reads zeros, as many as the file says there are.
+      signal: AbortSignal.timeout(readingMsMax),
     });
     // The reader is lenient at the end of a file; the vocabulary comes last.
     if (metadata.tokenizer?.ggml?.tokens === undefined) throw new Error("No vocabulary");
@@ -35,16 +37,29 @@ export async function readModelHeader(path: string, library: LlamaLibrary): Prom
       hasReasoning: /<think>|reasoning_content|<\|channel\|>/.test(template),
     };
   } catch (error) {
-    throw badModelFile(path, "its header is damaged or cut off", error);
+    throw badModelFile(path, damaged, error);
   }
 }
 
-async function checkMagic(path: string): Promise<void> {
+const damaged = "its header is damaged or cut off";
+
+/** The header of a large model takes a second on a slow disk. */
+const readingMsMax = 10_000;
+
+/** Before its metadata a file has `GGUF`, its version, and how many tensors and values follow. */
+const startBytes = 24;
+/** A value with an empty key: two lengths, a type, one byte. */
+const valueBytesMin = 13;
+
+async function checkStart(path: string): Promise<void> {
   const file = await open(path);
   try {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(4), 0, 4, 0);
-    if (buffer.toString("latin1", 0, bytesRead) === "GGUF") return;
-    throw badModelFile(path, "it is no GGUF file");
+    const start = Buffer.alloc(startBytes);
+    await file.read(start, 0, startBytes, 0);
+    if (start.toString("latin1", 0, 4) !== "GGUF") throw badModelFile(path, "it is no GGUF file");
+    const { size } = await file.stat();
+    const valuesCount = Number(start.readBigUInt64LE(16));
+    if (startBytes + valuesCount * valueBytesMin > size) throw badModelFile(path, damaged);
   } finally {
     await file.close();
   }

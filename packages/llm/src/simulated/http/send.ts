@@ -47,6 +47,8 @@ export function sendRefusal(
     return;
   }
   response.statusCode = refusal.status;
+  // What is left of a request that was not read would be taken for the next one.
+  if (!response.req.complete) response.setHeader("connection", "close");
   if (refusal.retryAfterSeconds !== null) {
     response.setHeader("retry-after", String(refusal.retryAfterSeconds));
   }
