@@ -1,4 +1,5 @@
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 
 import { expect, test } from "vitest";
 
@@ -139,7 +140,7 @@ test("a wake-on-LAN packet reaches every machine of the network", async () => {
   expect(await Promise.all(heard.map(({ next }) => next))).toEqual([packet, packet]);
 });
 
-const wakeScript = `${import.meta.dirname}/wake.ts`;
+const wakeScript = fileURLToPath(import.meta.resolve("./wake.ts"));
 
 /** A sleeping network card: prints the first packet to port 9. */
 const listener = `

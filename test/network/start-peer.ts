@@ -1,6 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 
 import type {
   DiscoveredNode,
@@ -34,7 +35,7 @@ type Line =
   | { readonly type: "announced"; readonly label: string }
   | { readonly type: "warning"; readonly message: string };
 
-const script = `${import.meta.dirname}/peer.ts`;
+const script = fileURLToPath(import.meta.resolve("./peer.ts"));
 
 /** Starts a node on a host and resolves when it is announced. */
 export async function startPeer(host: Host, options: Partial<PeerOptions> = {}): Promise<Peer> {

@@ -16,7 +16,7 @@ export function parseNode({
   return { name, model, tier, machineId, port };
 }
 
-export function requireText(field: string, value: string): void {
+function requireText(field: string, value: string): void {
   if (value.trim() === "") throw new TypeError(`${field} is empty`);
 }
 

@@ -65,9 +65,7 @@ export function createLinkBrowser(options: LinkBrowserOptions): LinkBrowser {
   query = setTimeout(() => ask(secondAfterMs), firstDelayMs + random() * firstSpreadMs);
   return {
     accept: (packet) => {
-      if (packet.type !== "response") return;
-      cache.accept(packet, now());
-      settle();
+      if (cache.accept(packet, now())) settle();
     },
     nodes: () => cache.nodes(),
     close: () => {

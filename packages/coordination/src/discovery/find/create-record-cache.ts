@@ -16,7 +16,8 @@ export interface RecordCacheOptions {
 
 /** What one link said about one service type. Time is handed in, so nothing here waits. */
 export interface RecordCache {
-  accept(packet: DnsPacket, nowMs: number): void;
+  /** Returns whether the packet said anything about this service. */
+  accept(packet: DnsPacket, nowMs: number): boolean;
   expire(nowMs: number): void;
   /** Instances whose port, text and address are known. */
   nodes(): readonly DiscoveredNode[];
@@ -87,9 +88,12 @@ export function createRecordCache({
       else instance.text = hold(decodeTxt(record.data), record.ttl, nowMs);
     }
   };
-  const accept = (packet: DnsPacket, nowMs: number): void => {
-    if (packet.type !== "response") return;
+  const accept = (packet: DnsPacket, nowMs: number): boolean => {
     const records = [...packet.answers, ...packet.additionals];
+    const known = new Set([serviceType, ...instances.keys(), ...targets()]);
+    // Most of a network's multicast is about printers and televisions.
+    if (packet.type !== "response" || !records.some(({ name }) => known.has(toNameKey(name))))
+      return false;
     for (const record of records) if (record.type === "PTR") acceptPointer(record, nowMs);
     for (const record of records) acceptPart(record, nowMs);
     const wanted = targets();
@@ -97,6 +101,7 @@ export function createRecordCache({
       if (wanted.has(toNameKey(record.name))) hosts.accept(record, nowMs);
     }
     for (const instance of instances.values()) if (isComplete(instance)) instance.asked = 0;
+    return true;
   };
   const expire = (nowMs: number): void => {
     for (const [key, instance] of instances) {

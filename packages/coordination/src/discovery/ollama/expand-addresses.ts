@@ -4,7 +4,7 @@ import { DiscoveryError } from "../errors/discovery-error.ts";
 import { listInterfaces, type LocalInterface } from "../network/list-interfaces.ts";
 
 /** What one scan asks at most. */
-export const scanAddressesMax = 1_024;
+const scanAddressesMax = 1_024;
 
 /**
  * The host addresses of IPv4 subnets (`192.168.1.0/24`), without network and broadcast address,
