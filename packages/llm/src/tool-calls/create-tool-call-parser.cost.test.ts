@@ -27,6 +27,8 @@ const units = [
   '{"name":"get_weather",',
   '{"name":"get_weather","arguments":{}}',
   '[TOOL_CALLS][{"a":',
+  "\n[get_weather(",
+  "\n[get_weather(city='Paris')], ",
   '<|python_tag|>{"name":"a","parameters":{}};{"',
   "<｜tool▁call▁begin｜>",
   "<|channel|>commentary to=",

@@ -39,6 +39,8 @@ export const silentMarkers: readonly string[] = [
   "<|end|>",
   "<|return|>",
   "<|call|>",
+  "<|python_start|>",
+  "<|python_end|>",
   "<｜tool▁calls▁begin｜>",
   "<｜tool▁calls▁end｜>",
   "<|tool_calls_section_begin|>",

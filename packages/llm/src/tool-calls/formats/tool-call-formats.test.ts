@@ -216,6 +216,22 @@ const calls: readonly Case[] = [
     calls: [paris],
   },
   {
+    name: "Llama's list of Python calls",
+    text: '[get_weather(city="Paris"), get_weather(city="Rome", days=3)]',
+    calls: [paris, rome],
+  },
+  {
+    name: "Llama 4's Python between its markers, with a bracket in a string",
+    text: "So:\n<|python_start|>[write_file(path='a.txt', content='f(x)] [')]<|python_end|>",
+    calls: [{ name: "write_file", arguments: { path: "a.txt", content: "f(x)] [" } }],
+    visible: "So:\n",
+  },
+  {
+    name: "Llama's list without its end",
+    text: '[get_weather(city="Paris"',
+    calls: [{ ...paris, repaired: true }],
+  },
+  {
     name: "a fence without a language",
     text: 'See:\n```\n{"tool": "get_weather", "input": {"city": "Paris"}}\n```\nok',
     calls: [paris],
@@ -239,6 +255,9 @@ const texts: readonly Case[] = [
   { name: "an unclosed tag", text: '<tool_call>{"name": "fly", "arguments": {', calls: [] },
   { name: "a tag around something else", text: "<tool_call>{}</tool_call>", calls: [] },
   { name: "a half fence", text: "``", calls: [] },
+  { name: "a list of unknown calls", text: "[fly(to='Mars')]", calls: [] },
+  { name: "a link", text: "[get_weather](https://a.b/c) [x(1)]", calls: [] },
+  { name: "a list of calls that compute", text: "[get_weather(city=a + b)] ok", calls: [] },
   { name: "Python that computes", text: "```tool_code\nprint(1 + 1)\n```", calls: [] },
   {
     name: "a call inside thinking",

@@ -7,6 +7,7 @@ import { hermesFormat } from "./hermes.ts";
 import { bareJsonFormat, bareListFormat, fencedJsonFormat } from "./json-object.ts";
 import { llamaFunctionFormat, llamaTagFormat } from "./llama.ts";
 import { mistralArgumentsFormat, mistralListFormat } from "./mistral.ts";
+import { pythonicFormat } from "./pythonic.ts";
 import { qwenCoderFormat } from "./qwen-coder.ts";
 
 /** Every format that is recognised. At most one of those that share an opener accepts a text. */
@@ -25,4 +26,5 @@ export const toolCallFormats: readonly ToolCallFormat[] = [
   fencedJsonFormat,
   bareJsonFormat,
   bareListFormat,
+  pythonicFormat,
 ];
