@@ -7,6 +7,7 @@ import { modelsEndpoint } from "../openai/models.ts";
 import { documentEndpoints } from "../openapi/document-endpoints.ts";
 import { approvalEndpoints } from "../routes/approvals.ts";
 import { chatEndpoints } from "../routes/chat.ts";
+import { clusterEndpoints } from "../routes/cluster.ts";
 import { completeEndpoint } from "../routes/complete.ts";
 import { healthEndpoint } from "../routes/health.ts";
 import { invokeEndpoint } from "../routes/invoke.ts";
@@ -27,6 +28,7 @@ export function endpointsOf(parts: AppParts): readonly Endpoint[] {
     ...runEndpoints(parts),
     ...approvalEndpoints(parts),
     ...sessionEndpoints(parts),
+    ...clusterEndpoints(parts),
     chatCompletionsEndpoint(parts),
     modelsEndpoint(parts),
     embeddingsEndpoint(parts),

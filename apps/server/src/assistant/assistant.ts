@@ -1,8 +1,11 @@
 import type { Agent, ApprovalMode, Policy, SessionStore } from "@harombe/agent";
 import type { Config } from "@harombe/config";
+import type { Cluster } from "@harombe/coordination";
 import type { CallOptions, EmbeddingModel, Engine, EngineModel, LanguageModel } from "@harombe/llm";
 import type { Tool } from "@harombe/tools";
 
+import type { ClusterChange } from "../cluster/cluster-host.ts";
+import type { NodeConfig } from "../cluster/node-config.ts";
 import type { ModelObserver } from "./observe-model.ts";
 import type { ResolvedSecrets } from "./resolve-secrets.ts";
 
@@ -27,8 +30,15 @@ export interface AssistantAgentOptions {
   readonly instructions?: string | undefined;
 }
 
-/** A config come to life: one engine, its models, the tools, and agents made of them. */
+/** Vectors, from whichever machine gives them. */
+export interface AssistantEmbeddingModel extends EmbeddingModel {
+  /** The node of a cluster that answers. */
+  readonly node?: string;
+}
+
+/** A config come to life: an engine or a cluster, its models, the tools, and agents made of them. */
 export interface Assistant {
+  /** With the `cluster` section as it is now. */
   readonly config: Config;
   /** Where harombe keeps its files. */
   readonly directory: string;
@@ -36,14 +46,33 @@ export interface Assistant {
   readonly tools: readonly Tool[];
   readonly sessions: SessionStore;
   readonly warnings: readonly AssistantWarning[];
-  /** The engine in use. Throws `HAROMBE_SERVER_NO_ENGINE`; the next call tries again. */
+  /** Null while no node is enabled: then the engine of this machine answers. */
+  readonly cluster: Cluster | null;
+  /**
+   * Applies a changed `cluster` section: nodes join, leave when what runs there has ended, or stay
+   * as they are. What cannot be changes nothing: throws `ConfigError` for a secret, and a
+   * `ServerError` for a name that is there twice or a host that is none. Nodes that were added
+   * since and that the config does not have, leave.
+   */
+  reloadCluster(config: Pick<Config, "cluster">): Promise<ClusterChange>;
+  /**
+   * Adds a node until the next reload; no file changes. Resolves after its first check. Throws
+   * `HAROMBE_SERVER_CONFLICT` for a name that is taken.
+   */
+  addNode(node: NodeConfig): Promise<void>;
+  /**
+   * Takes a node out until the next reload; waits for what runs there, and after `timeoutMs` breaks
+   * it off. Throws `HAROMBE_CLUSTER_UNKNOWN_NODE`.
+   */
+  removeNode(name: string, options: { readonly timeoutMs: number }): Promise<void>;
+  /** The engine in use; a cluster is one, too. Throws `HAROMBE_SERVER_NO_ENGINE`; the next call tries again. */
   engine(options?: CallOptions): Promise<Engine>;
-  /** What the engine has. */
+  /** What the engine has, or all nodes of the cluster and its aliases. */
   models(options?: CallOptions): Promise<readonly EngineModel[]>;
   /** Throws `HAROMBE_LLM_MODEL_NOT_FOUND`, or `HAROMBE_SERVER_NO_MODEL` when there is none at all. */
   model(name?: string, options?: CallOptions): Promise<LanguageModel>;
   /** Throws `HAROMBE_SERVER_UNSUPPORTED` where the engine has none. */
-  embeddingModel(name: string, options?: CallOptions): Promise<EmbeddingModel>;
+  embeddingModel(name: string, options?: CallOptions): Promise<AssistantEmbeddingModel>;
   createAgent(options?: AssistantAgentOptions): Promise<Agent>;
   /** Tells of every call of every model, until the returned function is called. */
   observe(observer: ModelObserver): () => void;

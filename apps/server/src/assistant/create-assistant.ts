@@ -1,8 +1,10 @@
 import { createAgent } from "@harombe/agent";
 import { type Config, configDirectory } from "@harombe/config";
+import type { ClusterOptions } from "@harombe/coordination";
 import type { CallOptions, Engine, EngineModel, LanguageModel } from "@harombe/llm";
 import type { Tool } from "@harombe/tools";
 
+import { createClusterHost } from "../cluster/cluster-host.ts";
 import { ServerError } from "../errors/server-error.ts";
 import type { Assistant, AssistantAgentOptions } from "./assistant.ts";
 import { buildTools, type ToolSwitches } from "./build-tools.ts";
@@ -27,11 +29,17 @@ export interface CreateAssistantOptions {
   readonly cwd?: string;
   /** How long one engine may take to say that it is there. Default 3000. */
   readonly probeTimeoutMs?: number;
+  /** Of the cluster, what no config says. Default: the world as it is. */
+  readonly clusterOptions?: Pick<
+    ClusterOptions,
+    "health" | "breaker" | "resolveMachine" | "clock" | "random" | "wake"
+  >;
 }
 
 /**
  * The one place that turns a config into running parts. No engine is asked before it is needed, so
- * one that is down now may come up later. Throws `ConfigError` for a secret that cannot be read.
+ * one that is down now may come up later; nodes of a cluster are asked from now on. Throws
+ * `ConfigError` for a secret that cannot be read, and what `reloadCluster` throws.
  */
 export async function createAssistant(
   config: Config,
@@ -40,13 +48,21 @@ export async function createAssistant(
     directory = configDirectory({ environment }),
     cwd = process.cwd(),
     probeTimeoutMs = 3000,
+    clusterOptions = {},
   }: CreateAssistantOptions = {},
 ): Promise<Assistant> {
-  const secrets = await resolveSecrets(config, { environment, baseDirectory: directory });
+  const secretSources = { environment, baseDirectory: directory };
+  const secrets = await resolveSecrets(config, secretSources);
   const choices = engineChoicesFor(config, { ...secrets, directory });
   const observers = new Set<ModelObserver>();
   const wrapModel = (wrapped: LanguageModel): LanguageModel => observeModel(wrapped, observers);
   const holder = createEngineHolder({ choices, probeTimeoutMs, wrapModel });
+  const host = await createClusterHost(config.cluster, {
+    secrets: secretSources,
+    temperature: config.model.temperature,
+    wrapModel,
+    overrides: clusterOptions,
+  });
   const rank = createRankModels({ contextTokens: config.model.context_length });
   const resolve = createModelResolver(config, { rank });
   const sessions = await openSessions(sessionsPath(directory));
@@ -60,10 +76,12 @@ export async function createAssistant(
   ];
   const tools = toolsFor(cwd);
 
-  const engine = (options?: CallOptions): Promise<Engine> => holder.engine(options);
+  const engine = async (options?: CallOptions): Promise<Engine> =>
+    host.current?.engine ?? holder.engine(options);
   const models = async (options?: CallOptions): Promise<readonly EngineModel[]> =>
     (await engine(options)).listModels(options);
   const model = async (name?: string, options?: CallOptions): Promise<LanguageModel> =>
+    host.current?.models.model(name, options) ??
     holder.model(await resolve(await engine(options), name, options), {
       contextWindowTokens: config.model.context_length,
       temperature: config.model.temperature,
@@ -99,11 +117,20 @@ export async function createAssistant(
   };
 
   const close = async (): Promise<void> => {
+    await host.close();
     await holder.close();
     await sessions.close();
   };
   return {
-    config,
+    get config() {
+      return { ...config, cluster: host.config };
+    },
+    get cluster() {
+      return host.current?.cluster ?? null;
+    },
+    reloadCluster: ({ cluster }) => host.apply(cluster),
+    addNode: (node) => host.add(node),
+    removeNode: (name, options) => host.remove(name, options),
     directory,
     secrets,
     tools,
@@ -113,6 +140,7 @@ export async function createAssistant(
     models,
     model,
     async embeddingModel(name, options) {
+      if (host.current) return host.current.embeddingModel(name, options);
       const current = await engine(options);
       if (!current.embeddingModel) throw noEmbeddings(current);
       return current.embeddingModel(await resolve(current, name, options), options);

@@ -7,6 +7,8 @@ export interface ModelCall {
   readonly node: string | null;
   readonly outcome: "ok" | "failed" | "aborted";
   readonly durationMs: number;
+  /** Until a cluster first gave it to a node; null where none did. */
+  readonly queueWaitMs: number | null;
   /** Until the first output; null when there was none. */
   readonly firstTokenMs: number | null;
   readonly promptTokens: number;
@@ -32,10 +34,13 @@ export function observeModel(
 ): LanguageModel {
   return {
     id: model.id,
-    capabilities: model.capabilities,
+    get capabilities() {
+      return model.capabilities;
+    },
     async *stream(request: ModelRequest, options: CallOptions = {}): AsyncGenerator<ModelEvent> {
       const startedAt = performance.now();
       const call = { node: null as string | null, promptTokens: 0, completionTokens: 0 };
+      let queueWaitMs: number | null = null;
       let firstTokenMs: number | null = null;
       let outcome: ModelCall["outcome"] = "aborted";
       for (const observer of observers) observer.started();
@@ -44,8 +49,10 @@ export function observeModel(
           if (firstTokenMs === null && outputTypes.has(event.type)) {
             firstTokenMs = performance.now() - startedAt;
           }
-          if (event.type === "route") call.node = event.decision.node;
-          else if (event.type === "usage") Object.assign(call, usageOf(event));
+          if (event.type === "route") {
+            call.node = event.decision.node;
+            queueWaitMs ??= performance.now() - startedAt;
+          } else if (event.type === "usage") Object.assign(call, usageOf(event));
           else if (event.type === "finish") outcome = "ok";
           yield event;
         }
@@ -54,7 +61,8 @@ export function observeModel(
         throw error;
       } finally {
         const durationMs = performance.now() - startedAt;
-        const ended = { model: model.id, outcome, durationMs, firstTokenMs, ...call };
+        const times = { durationMs, queueWaitMs, firstTokenMs };
+        const ended = { model: model.id, outcome, ...times, ...call };
         for (const observer of observers) observer.ended(ended);
       }
     },

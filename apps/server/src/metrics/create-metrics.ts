@@ -1,6 +1,9 @@
+import type { Cluster } from "@harombe/coordination";
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 
 import type { ModelCall, ModelObserver } from "../assistant/observe-model.ts";
+import { toClusterReport } from "./cluster-report.ts";
+import { registerClusterSeries } from "./cluster-series.ts";
 import type { MetricsReport, NodeMetrics, Percentiles } from "./metrics-schema.ts";
 import { percentile } from "./percentile.ts";
 
@@ -9,6 +12,8 @@ export interface MetricsOptions {
   readonly nodeName: string;
   /** Runs that are at work and that wait, for the report. */
   readonly runCounts: () => { readonly running: number; readonly waiting: number };
+  /** Null while this machine answers by itself. Default: always. */
+  readonly cluster?: () => Cluster | null;
 }
 
 export interface Metrics extends ModelObserver {
@@ -22,7 +27,11 @@ export interface Metrics extends ModelObserver {
 const bucketsSeconds = Array.from({ length: 30 }, (_, index) => 0.005 * 1.5 ** index);
 
 /** Counts in a registry of its own. What it holds grows with the number of nodes alone. */
-export function createMetrics({ nodeName, runCounts }: MetricsOptions): Metrics {
+export function createMetrics({
+  nodeName,
+  runCounts,
+  cluster = () => null,
+}: MetricsOptions): Metrics {
   const registry = new Registry();
   const registers = [registry];
   const labelNames = ["node"] as const;
@@ -58,6 +67,14 @@ export function createMetrics({ nodeName, runCounts }: MetricsOptions): Metrics 
     buckets: bucketsSeconds,
     registers,
   });
+  const queueWait = new Histogram({
+    name: "harombe_model_queue_wait_seconds",
+    help: "Time until a call was given to a node of the cluster",
+    labelNames,
+    buckets: bucketsSeconds,
+    registers,
+  });
+  registerClusterSeries(registry, cluster);
   const inFlight = new Gauge({
     name: "harombe_model_requests_in_flight",
     help: "Calls of a model that are under way",
@@ -88,6 +105,7 @@ export function createMetrics({ nodeName, runCounts }: MetricsOptions): Metrics 
       requests.inc({ node, outcome: call.outcome });
       tokens.inc({ node, kind: "prompt" }, call.promptTokens);
       tokens.inc({ node, kind: "completion" }, call.completionTokens);
+      if (call.queueWaitMs !== null) queueWait.observe({ node }, call.queueWaitMs / 1000);
       if (call.firstTokenMs !== null) {
         firstToken.observe({ node }, call.firstTokenMs / 1000);
         if (call.completionTokens > 0) generation.inc({ node }, generationSeconds(call));
@@ -95,6 +113,8 @@ export function createMetrics({ nodeName, runCounts }: MetricsOptions): Metrics 
       if (call.outcome === "ok") latency.observe({ node }, call.durationMs / 1000);
     },
     async report() {
+      const current = cluster();
+      if (current) return toClusterReport(current.metrics(), runCounts());
       const read = await readAll({ requests, tokens, generation, latency, firstToken });
       const nodes = [...lastRequests].map(([node, last]): [string, NodeMetrics] => [
         node,
@@ -113,10 +133,12 @@ export function createMetrics({ nodeName, runCounts }: MetricsOptions): Metrics 
           tokens_per_second: total.tokens_per_second,
           latency_ms: total.latency_ms,
           first_token_ms: total.first_token_ms,
+          queue_wait_ms: total.queue_wait_ms,
           in_flight: flying,
           queued: 0,
           runs: { running, waiting },
         },
+        recent_errors: [],
       };
     },
     prometheus: () => registry.metrics(),
@@ -184,8 +206,10 @@ function toNodeMetrics(
     completion_tokens: completion,
     latency_ms: percentilesOf(samples.histogram("latency")),
     first_token_ms: percentilesOf(samples.histogram("firstToken")),
+    queue_wait_ms: { p50: null, p95: null, p99: null },
     in_flight: inFlight,
     queued: 0,
+    errors: {},
   };
 }
 

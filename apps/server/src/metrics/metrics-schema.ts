@@ -15,8 +15,17 @@ const nodeMetricsSchema = z.object({
   completion_tokens: z.int(),
   latency_ms: percentilesSchema,
   first_token_ms: percentilesSchema,
+  queue_wait_ms: percentilesSchema,
   in_flight: z.int(),
   queued: z.int(),
+  errors: z.record(z.string(), z.int()).describe("How often each kind of error came"),
+});
+
+const recentErrorSchema = z.object({
+  at: z.string(),
+  node: z.string(),
+  kind: z.string(),
+  message: z.string(),
 });
 
 export const metricsSchema = z.object({
@@ -30,10 +39,12 @@ export const metricsSchema = z.object({
     tokens_per_second: z.number(),
     latency_ms: percentilesSchema,
     first_token_ms: percentilesSchema,
+    queue_wait_ms: percentilesSchema,
     in_flight: z.int(),
     queued: z.int(),
     runs: z.object({ running: z.int(), waiting: z.int() }),
   }),
+  recent_errors: z.array(recentErrorSchema).describe("At most a hundred, the oldest first"),
 });
 
 export type MetricsReport = z.output<typeof metricsSchema>;

@@ -2,11 +2,15 @@ import type { ModelEvent, RouteDecision } from "@harombe/llm";
 
 import { onlyMachine } from "../routes/run-summary.ts";
 
-/** Which machine answered, and why. A cluster says so in its first event; one machine needs not. */
+/**
+ * Which machine answers, and why. A cluster says so in the first event that `holdRoutes` lets
+ * through; one machine needs not. An answer that has to begin before anything is known names none.
+ */
 export function routeHeaders(
   first: ModelEvent | undefined,
   nodeName: string,
 ): Record<string, string> {
+  if (first === undefined) return {};
   return decisionHeaders(first?.type === "route" ? first.decision : null, nodeName);
 }
 

@@ -4,6 +4,7 @@ import type { AppContext } from "../app/app-context.ts";
 import type { AppParts } from "../app/app-parts.ts";
 import { pumpStream, type StreamDialect } from "../stream/pump-stream.ts";
 import { openRequestScope } from "../stream/request-scope.ts";
+import { holdRoutes } from "./hold-routes.ts";
 
 /** One request that calls a model itself. The client's leaving ends the work at the engine. */
 export interface ModelCallScope {
@@ -29,7 +30,8 @@ export async function withModel(
   const { signal } = scope;
   let isStreaming = false;
   try {
-    const model = await assistant.model(name, { signal });
+    const found = await assistant.model(name, { signal });
+    const model = assistant.cluster ? holdRoutes(found) : found;
     return await handle({
       model,
       signal,

@@ -30,7 +30,7 @@ export function ollamaEmbedEndpoint({ assistant, lifecycle, nodeName }: AppParts
         const model = await assistant.embeddingModel(body.model, options);
         const vectors = await model.embed([body.input].flat(), options);
         const { total_duration } = clock.done("stop", null) as { total_duration: number };
-        context.header("x-harombe-node", nodeName);
+        context.header("x-harombe-node", model.node ?? nodeName);
         return context.json({
           model: body.model,
           embeddings: vectors.map((vector) => Array.from(vector)),

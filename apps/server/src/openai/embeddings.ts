@@ -48,7 +48,7 @@ export function embeddingsEndpoint({ assistant, lifecycle, nodeName }: AppParts)
         assertDimensions(model.dimensions, body.dimensions);
         const vectors = await model.embed([body.input].flat(), options);
         const encode = body.encoding_format === "base64" ? toBase64 : toNumbers;
-        context.header("x-harombe-node", nodeName);
+        context.header("x-harombe-node", model.node ?? nodeName);
         return context.json({
           object: "list",
           data: vectors.map((vector, index) => ({

@@ -5,6 +5,8 @@ import type { z } from "zod";
 import type { AppContext } from "../app/app-context.ts";
 import type { AppParts } from "../app/app-parts.ts";
 import { defineEndpoint, type Endpoint } from "../app/endpoint.ts";
+import { setHeaders } from "../app/set-headers.ts";
+import { decisionHeaders } from "../models/route-headers.ts";
 import type { RunRecord } from "../runs/run-record.ts";
 import { pumpStream } from "../stream/pump-stream.ts";
 import { openRequestScope } from "../stream/request-scope.ts";
@@ -31,9 +33,10 @@ export function chatEndpoints(parts: AppParts): readonly Endpoint[] {
         try {
           const { runId } = await startChat(context, body, parts);
           context.header("x-harombe-run", runId);
-          context.header("x-harombe-node", nodeName);
           const finished = await runs.finished(runId, scope.signal);
-          return context.json(toChatSummary(finished, nodeName));
+          const summary = toChatSummary(finished, nodeName);
+          setHeaders(context, decisionHeaders(finished.outcome?.routes.at(-1) ?? null, nodeName));
+          return context.json(summary);
         } finally {
           scope.done();
         }

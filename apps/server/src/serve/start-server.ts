@@ -101,7 +101,11 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     ...(options.readerBytesMax !== undefined && { readerBytesMax: options.readerBytesMax }),
   });
   const nodeName = options.nodeName ?? hostname();
-  const metrics = createMetrics({ nodeName, runCounts: () => runs.counts });
+  const metrics = createMetrics({
+    nodeName,
+    runCounts: () => runs.counts,
+    cluster: () => assistant.cluster,
+  });
   const unobserve = assistant.observe(metrics);
   const app = createApp({
     assistant,
