@@ -1,3 +1,5 @@
+import type { ChallengeResponder } from "@harombe/coordination";
+
 import type { Assistant } from "../assistant/assistant.ts";
 import type { Lifecycle } from "../lifecycle/lifecycle.ts";
 import type { Metrics } from "../metrics/create-metrics.ts";
@@ -37,6 +39,8 @@ export interface AppParts {
   /** This machine's name in `x-harombe-node`, routes and metrics. */
   readonly nodeName: string;
   readonly version: string;
+  /** Proves on `/health` that this machine knows the discovery token. Default: it has none. */
+  readonly challenges?: ChallengeResponder | undefined;
   /** Told of failures that no client learns the details of. */
   readonly onError: (error: unknown, context: { readonly requestId: string }) => void;
 }

@@ -1,6 +1,6 @@
 import { createAgent } from "@harombe/agent";
 import { type Config, configDirectory } from "@harombe/config";
-import type { ClusterOptions } from "@harombe/coordination";
+import { type ClusterOptions, type WakeOptions, wakeMachine } from "@harombe/coordination";
 import type { CallOptions, Engine, EngineModel, LanguageModel } from "@harombe/llm";
 import type { Tool } from "@harombe/tools";
 
@@ -61,7 +61,7 @@ export async function createAssistant(
     secrets: secretSources,
     temperature: config.model.temperature,
     wrapModel,
-    overrides: clusterOptions,
+    overrides: { wake: wakeOverNetwork, ...clusterOptions },
   });
   const rank = createRankModels({ contextTokens: config.model.context_length });
   const resolve = createModelResolver(config, { rank });
@@ -154,6 +154,13 @@ export async function createAssistant(
     [Symbol.asyncDispose]: close,
   };
 }
+
+/** Wake-on-LAN on every network of this machine. */
+const wakeOverNetwork: WakeOptions = {
+  async wake({ mac = "" }, { signal }) {
+    await wakeMachine({ mac, signal });
+  },
+};
 
 function noEmbeddings({ name }: Engine): ServerError {
   return new ServerError("HAROMBE_SERVER_UNSUPPORTED", `${name} gives no embeddings`);

@@ -3,6 +3,8 @@ import { type Config, type ResolveSecretOptions, resolveSecret } from "@harombe/
 /** The secrets that this version uses, as plain values; null where none is set. */
 export interface ResolvedSecrets {
   readonly serverToken: string | null;
+  /** What lets machines of the network trust each other. */
+  readonly discoveryToken: string | null;
   readonly apiKeys: {
     readonly vllm: string | null;
     readonly sglang: string | null;
@@ -15,7 +17,7 @@ export interface ResolvedSecrets {
  * Throws `ConfigError` `HAROMBE_CONFIG_SECRET`.
  */
 export async function resolveSecrets(
-  { inference, server }: Config,
+  { cluster, inference, server }: Config,
   options: ResolveSecretOptions,
 ): Promise<ResolvedSecrets> {
   const read = async (reference: string | null): Promise<string | null> =>
@@ -24,6 +26,7 @@ export async function resolveSecrets(
     [backend, "auto"].includes(inference.backend) ? read(reference) : null;
   return {
     serverToken: await read(server.auth_token),
+    discoveryToken: await read(cluster.discovery.token),
     apiKeys: {
       vllm: await readKey("vllm", inference.vllm.api_key),
       sglang: await readKey("sglang", inference.sglang.api_key),

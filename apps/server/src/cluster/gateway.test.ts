@@ -1,9 +1,14 @@
+import type { ClusterNode } from "@harombe/coordination";
 import { Ollama } from "ollama";
 import OpenAI from "openai";
 import { describe, expect, test } from "vitest";
 
 import { collect, getJson, post, readEvents } from "../fixtures/http-client.ts";
-import { startTestCluster, type TestCluster } from "../fixtures/start-test-cluster.ts";
+import {
+  separateMachines,
+  startTestCluster,
+  type TestCluster,
+} from "../fixtures/start-test-cluster.ts";
 
 const messages = [{ role: "user" as const, content: "count to 20" }];
 const counted = "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20";
@@ -145,6 +150,27 @@ describe("when nodes fail", () => {
     await wire.mend();
     await cluster.assistant.cluster?.check();
     expect((await askRaw(cluster)).status).toBe(200);
+  });
+
+  test("one that sleeps is woken when it is needed, and the request waits for it", async () => {
+    const woken: string[] = [];
+    const wake = async ({ name, mac }: ClusterNode): Promise<void> => {
+      woken.push(`${name} ${mac}`);
+      await cluster.node("sleeper").wire.mend();
+    };
+    const clusterOptions = {
+      ...separateMachines,
+      health: { urgentIntervalMs: 50 },
+      wake: { wake, expectedMs: 100 },
+    };
+    const mac = "00:11:22:33:44:55";
+    await using cluster = await startTestCluster({ sleeper: { mac } }, { clusterOptions });
+    await cluster.node("sleeper").wire.cut();
+    await cluster.assistant.cluster?.check();
+    expect(cluster.assistant.cluster?.status()).toMatchObject([{ status: "asleep" }]);
+    const response = await askRaw(cluster);
+    expect(response.headers.get("x-harombe-node")).toBe("sleeper");
+    expect(woken).toEqual([`sleeper ${mac}`]);
   });
 
   test("a stream that died after its first token ends with a typed error", async () => {

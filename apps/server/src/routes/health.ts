@@ -1,7 +1,9 @@
 import { z } from "zod";
 
+import type { AppContext } from "../app/app-context.ts";
 import type { AppParts } from "../app/app-parts.ts";
 import { defineEndpoint, type Endpoint } from "../app/endpoint.ts";
+import { setHeaders } from "../app/set-headers.ts";
 import { describeFailure } from "../errors/describe-failure.ts";
 
 const healthSchema = z.object({
@@ -18,7 +20,8 @@ const healthSchema = z.object({
 type Health = z.output<typeof healthSchema>;
 
 /** Always 200 while the process lives; `degraded` means that no model answers now. */
-export function healthEndpoint({ assistant, limits, nodeName, version }: AppParts): Endpoint {
+export function healthEndpoint(parts: AppParts): Endpoint {
+  const { assistant, limits, nodeName, version } = parts;
   let checking: Promise<Health> | undefined;
   const check = async (): Promise<Health> => {
     const about = { version, node: nodeName };
@@ -40,12 +43,23 @@ export function healthEndpoint({ assistant, limits, nodeName, version }: AppPart
     summary: "Whether the server can answer; with a token set, strangers see the status alone",
     response: { description: "The state", schema: healthSchema },
     async handle(context) {
+      setHeaders(context, answerChallenge(context, parts));
       // However many ask at once, the engine is asked once.
       checking ??= check().finally(() => (checking = undefined));
       const health = await checking;
       return context.json(context.get("isAuthorized") ? health : { status: health.status });
     },
   });
+}
+
+/** Bound to the address at which the connection arrived, so a call in memory has no proof. */
+function answerChallenge(
+  { env, req }: AppContext,
+  { challenges }: AppParts,
+): Readonly<Record<string, string>> {
+  const { localAddress: address, localPort: port } = env?.incoming?.socket ?? {};
+  if (!challenges || address === undefined || port === undefined) return {};
+  return challenges.answer(req.raw.headers, { address, port });
 }
 
 function reasonOf(error: unknown, limitMs: number) {

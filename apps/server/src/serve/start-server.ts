@@ -18,6 +18,7 @@ import { createRunManager } from "../runs/run-manager.ts";
 import { createRunStore } from "../runs/run-store.ts";
 import { hostNamesFor } from "../safety/host-check.ts";
 import { isLoopback } from "../safety/is-loopback.ts";
+import { createChallenges } from "./create-challenges.ts";
 import { listen } from "./listen.ts";
 import { loadTls } from "./load-tls.ts";
 import { readVersion } from "./read-version.ts";
@@ -70,7 +71,8 @@ export interface RunningServer {
 
 /**
  * Starts the server. Throws `HAROMBE_SERVER_UNSAFE_HOST` when it would listen beyond this machine
- * without a token, `HAROMBE_SERVER_PORT_TAKEN` and `HAROMBE_SERVER_CANNOT_LISTEN`.
+ * without a token, `HAROMBE_SERVER_PORT_TAKEN` and `HAROMBE_SERVER_CANNOT_LISTEN`; and for a
+ * `cluster.discovery.token` of less than 16 characters `HAROMBE_DISCOVERY_WEAK_TOKEN`.
  */
 export async function startServer(options: StartServerOptions): Promise<RunningServer> {
   const { assistant, signal } = options;
@@ -79,6 +81,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   const { serverToken } = assistant.secrets;
   assertSafe(host, serverToken);
   signal?.throwIfAborted();
+  const challenges = await createChallenges(assistant);
   const tls = await loadTls({ certificatePath: config.ssl_certfile, keyPath: config.ssl_keyfile });
 
   const timeoutMs = options.approvalTimeoutMs ?? security.hitl.timeout * 1000;
@@ -120,6 +123,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     limits: { ...defaultAppLimits, ...options.limits },
     nodeName,
     version: options.version ?? readVersion(),
+    challenges,
     onError: options.onError ?? (() => {}),
   });
 
