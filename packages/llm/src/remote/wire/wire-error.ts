@@ -21,10 +21,7 @@ export const wireErrorSchema = z.object({
 export type WireError = z.infer<typeof wireErrorSchema>;
 
 /** An error for the wire; what is no `LlmError` must be translated before. */
-export function toWireError(
-  error: LlmError,
-  options: { readonly requestId?: string } = {},
-): WireError {
+function toWireError(error: LlmError, options: { readonly requestId?: string } = {}): WireError {
   const { code, message, hint, isRetryable, clock, retryAfterMs } = error;
   return {
     error: {

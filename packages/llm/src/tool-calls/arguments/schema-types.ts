@@ -16,7 +16,7 @@ export function asSchema(value: unknown): JsonSchema | undefined {
 }
 
 /** Follows `$ref` within the document; undefined where it leads nowhere or in a circle. */
-export function resolveSchema(
+function resolveSchema(
   schema: JsonSchema | undefined,
   root: JsonSchema | undefined,
 ): JsonSchema | undefined {
