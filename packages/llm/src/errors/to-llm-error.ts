@@ -1,10 +1,10 @@
-import { timeoutError } from "../transport/create-watch.ts";
 import { HttpStatusError } from "../transport/http-status-error.ts";
 import type { FailureContext } from "./failure-context.ts";
 import { fromErrorBody } from "./from-error-body.ts";
 import { LlmError, type LlmErrorCode } from "./llm-error.ts";
 import { parseErrorText } from "./parse-error-body.ts";
 import { parseRetryAfter } from "./parse-retry-after.ts";
+import { timeoutError } from "./timeout-error.ts";
 import { withoutSecrets } from "./without-secrets.ts";
 
 /**

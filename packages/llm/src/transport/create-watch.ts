@@ -1,4 +1,5 @@
-import { LlmError, type TimeoutClock } from "../errors/llm-error.ts";
+import type { TimeoutClock } from "../errors/llm-error.ts";
+import { timeoutError } from "../errors/timeout-error.ts";
 import type { Timeouts } from "./timeouts.ts";
 
 export interface WatchOptions {
@@ -83,21 +84,4 @@ function startTimer(
   onEnd: (limitMs: number) => void,
 ): NodeJS.Timeout | undefined {
   return limitMs === null ? undefined : setTimeout(onEnd, limitMs, limitMs);
-}
-
-const sentences: Record<TimeoutClock, (url: string, limitMs: number) => string> = {
-  connect: (url, limitMs) => `No answer from ${url} within ${limitMs} ms`,
-  "first-token": (url, limitMs) => `No output from ${url} within ${limitMs} ms`,
-  idle: (url, limitMs) => `${url} fell silent for ${limitMs} ms`,
-  total: (url, limitMs) => `${url} did not finish within ${limitMs} ms`,
-};
-
-/** The error of a clock that fired. */
-export function timeoutError(url: string, clock: TimeoutClock, limitMs: number): LlmError {
-  return new LlmError({
-    code: "HAROMBE_LLM_TIMEOUT",
-    message: `${sentences[clock](url, limitMs)} (${clock} timeout)`,
-    isRetryable: true,
-    clock,
-  });
 }
