@@ -3,7 +3,6 @@ import type { RouteDecision } from "@harombe/llm";
 import type { ClusterError } from "../errors/cluster-error.ts";
 import { noCandidate, queueFull, queueTimeout } from "../errors/queue-errors.ts";
 import type { BreakerPermit } from "../health/create-breaker.ts";
-import type { Tier } from "../nodes/cluster-node.ts";
 import type { ModelFacts, RoutedNode } from "../nodes/routed-node.ts";
 import type { Choice, Router } from "../route/create-router.ts";
 import type { RequestNeeds } from "../route/request-needs.ts";
@@ -69,6 +68,14 @@ const tickMs = 250;
 /** Entries of one kind that one look may find unwilling; those behind them wait for the next look. */
 const unwillingMax = 16;
 
+/** What one look at the queue has found out about entries that need the same. */
+interface KindOutlook {
+  ahead: number;
+  unwilling: number;
+  /** Entries with no more before them would wait as well. */
+  waitsBehind: number;
+}
+
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const { router, clock, maxSize, maxWaitMs, agingMs, onNeeded } = options;
   const queue = createWaitQueue<Entry>({ maxSize, agingMs });
@@ -87,58 +94,62 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       isReleased = true;
       node.inFlight -= 1;
       node.capacity.inFlight -= 1;
-      pump();
+      pump(node);
     };
     const waitedMs = clock.now() - entry.enqueuedAt;
     entry.onBound({ node, facts, permit, decision, waitedMs, release });
   };
 
-  /** True when the entry need not wait any more. */
-  const place = (entry: Entry, ahead: number): boolean => {
+  /** Null when the entry need not wait any more, else behind how many others it would wait. */
+  const place = (entry: Entry, ahead: number): number | null => {
     const choice = router.choose(entry.needs, { now: clock.now(), ahead });
-    const { node, facts } = choice;
+    const { node, facts, awaited } = choice;
     const permit = node?.breaker.begin() ?? null;
     if (node !== null && facts !== null && permit !== null) {
       settle(entry);
       bind(entry, { ...choice, node, facts, permit });
-      return true;
+      return null;
     }
     if (choice.tier === null) {
       settle(entry);
       entry.onRejected(noCandidate(router.explain(entry.needs, choice)));
-      return true;
+      return null;
     }
-    entry.awaited = choice.awaited;
-    if (choice.awaited?.phase === "asleep") onNeeded?.(choice.awaited);
-    return false;
+    entry.awaited = awaited;
+    if (awaited?.phase === "asleep") onNeeded?.(awaited);
+    return choice.waitsBehind;
   };
   const settle = (entry: Entry): void => {
     entry.stopTimer();
     queue.remove(entry);
   };
 
-  const pumpOnce = (): void => {
-    const ahead: Record<Tier, number> = { 0: 0, 1: 0, 2: 0 };
-    const unwilling = new Map<string, number>();
+  const pumpOnce = (freed: RoutedNode | null): void => {
+    const outlooks = new Map<string, KindOutlook>();
     let index = 0;
     for (let entry = queue.at(0); entry !== undefined; entry = queue.at(index)) {
-      const { needs } = entry;
-      const kind = `${needs.tier}${needs.tools}${needs.vision}${needs.model}`;
-      const refusals = unwilling.get(kind) ?? 0;
-      if (refusals < unwillingMax && place(entry, ahead[needs.tier])) continue;
-      unwilling.set(kind, refusals + 1);
-      ahead[needs.tier] += 1;
+      const outlook = outlookOf(outlooks, entry.needs);
+      const { session } = entry.needs;
+      const isAtHome = freed !== null && session !== null && freed.prefixes.has(session);
+      const isWorthAsking = outlook.ahead > outlook.waitsBehind && outlook.unwilling < unwillingMax;
+      if (isAtHome || isWorthAsking) {
+        const waitsBehind = place(entry, outlook.ahead);
+        if (waitsBehind === null) continue;
+        outlook.unwilling += 1;
+        outlook.waitsBehind = waitsBehind;
+      }
+      outlook.ahead += 1;
       index += 1;
     }
   };
-  function pump(): void {
+  function pump(freed: RoutedNode | null = null): void {
     isPumpWanted = true;
     if (isPumping) return;
     isPumping = true;
     try {
-      while (isPumpWanted) {
+      for (let node = freed; isPumpWanted; node = null) {
         isPumpWanted = false;
-        pumpOnce();
+        pumpOnce(node);
       }
     } finally {
       isPumping = false;
@@ -157,10 +168,14 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     }, tickMs);
   };
 
-  const countAhead = (tier: Tier): number => {
+  /** Entries of the same kind before an entry; before a newcomer, all of them. */
+  const countAhead = (needs: RequestNeeds, self?: Entry): number => {
+    const kind = kindOf(needs);
     let ahead = 0;
     for (let index = 0; index < queue.size; index += 1) {
-      if (queue.at(index)!.needs.tier === tier) ahead += 1;
+      const other = queue.at(index)!;
+      if (other === self) break;
+      if (kindOf(other.needs) === kind) ahead += 1;
     }
     return ahead;
   };
@@ -179,14 +194,17 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       };
       if (!queue.add(entry)) {
         // Those who wait had their choice; what they left is free to be taken.
-        if (!place(entry, countAhead(submission.needs.tier))) entry.onRejected(queueFull(maxSize));
+        const ahead = countAhead(submission.needs);
+        if (place(entry, ahead) !== null) entry.onRejected(queueFull(maxSize));
         return () => {};
       }
       entry.stopTimer = clock.startTimer(() => {
         if (queue.remove(entry)) entry.onRejected(queueTimeout(maxWaitMs, queue.size));
         keepTicking();
       }, maxWaitMs);
-      pump();
+      // Those before it have been asked, and nothing has changed for them.
+      place(entry, countAhead(submission.needs, entry));
+      keepTicking();
       return () => {
         settle(entry);
         keepTicking();
@@ -194,10 +212,10 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     },
     preview(needs) {
       const now = clock.now();
-      const choice = router.choose(needs, { now, ahead: countAhead(needs.tier) });
+      const choice = router.choose(needs, { now, ahead: countAhead(needs) });
       return router.explain(needs, choice);
     },
-    pump,
+    pump: () => pump(),
     queuedFor(node) {
       let count = 0;
       for (let index = 0; index < queue.size; index += 1) {
@@ -214,4 +232,18 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       }
     },
   };
+}
+
+/** Requests that the same nodes may take. */
+function kindOf({ tier, tools, vision, model }: RequestNeeds): string {
+  return `${tier}${tools}${vision}${model}`;
+}
+
+function outlookOf(outlooks: Map<string, KindOutlook>, needs: RequestNeeds): KindOutlook {
+  const kind = kindOf(needs);
+  const known = outlooks.get(kind);
+  if (known !== undefined) return known;
+  const outlook = { ahead: 0, unwilling: 0, waitsBehind: -1 };
+  outlooks.set(kind, outlook);
+  return outlook;
 }

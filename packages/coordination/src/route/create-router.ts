@@ -37,6 +37,8 @@ export interface Choice {
   readonly awaited: RoutedNode | null;
   /** The tier that has a candidate and comes first in order; null when nobody may take it. */
   readonly tier: Tier | null;
+  /** Where it waits: behind how many others of its kind it would still wait. */
+  readonly waitsBehind: number;
 }
 
 export interface ChooseOptions {
@@ -124,12 +126,20 @@ export function createRouter(nodes: readonly RoutedNode[], options: RouterOption
     members = all;
     return -1;
   };
+  const describeWait = (): { readonly behind: number; readonly isTooLong: boolean } => {
+    const rate = freeingRate(view);
+    const patientBehind = rate === 0 ? Infinity : options.tierPatienceMs * rate - 1;
+    const behind = policy.waitsBehind?.(view) ?? ahead;
+    return { behind: Math.min(behind, patientBehind), isTooLong: ahead > patientBehind };
+  };
+
   return {
     choose(needs, { now, ahead: waitingAhead }) {
       ahead = waitingAhead;
       evaluate(needs, now);
       let awaited: RoutedNode | null = null;
       let firstTier: Tier | null = null;
+      let behind = Infinity;
       for (const tier of tierOrder(needs.tier, options.fallbackStrategy, tiers)) {
         if (!gather(tier)) continue;
         firstTier ??= tier;
@@ -137,13 +147,15 @@ export function createRouter(nodes: readonly RoutedNode[], options: RouterOption
         if (position >= 0) {
           turn += 1;
           const node = nodeAt(position);
-          return { node, facts: findModel(node, needs.model, aliases)!, awaited: null, tier };
+          const facts = findModel(node, needs.model, aliases)!;
+          return { node, facts, awaited: null, tier, waitsBehind: 0 };
         }
-        const waitMs = expectedWaitMs(view);
         awaited ??= nodeAt(soonest(view, table.queueMs, members));
-        if (waitMs <= options.tierPatienceMs) break;
+        const wait = describeWait();
+        behind = Math.min(behind, wait.behind);
+        if (!wait.isTooLong) break;
       }
-      return { node: null, facts: null, awaited, tier: firstTier };
+      return { node: null, facts: null, awaited, tier: firstTier, waitsBehind: behind };
     },
     explain(needs, choice) {
       const candidates = nodes.map((node, index): RouteCandidate => {
@@ -170,10 +182,10 @@ export function createRouter(nodes: readonly RoutedNode[], options: RouterOption
   };
 }
 
-function expectedWaitMs(view: PolicyView): number {
+function freeingRate(view: PolicyView): number {
   let rate = 0;
   for (let position = 0; position < view.size; position += 1) rate += view.freeingRateOf(position);
-  return rate === 0 ? 0 : (view.ahead + 1) / rate;
+  return rate;
 }
 
 function soonest(view: PolicyView, queueMs: Float64Array, members: readonly number[]): number {

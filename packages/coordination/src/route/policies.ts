@@ -1,6 +1,13 @@
 import type { PolicyName, PolicyView, RoutingPolicy } from "./routing-policy.ts";
 
 /**
+ * Who waits for a better node makes those behind wait as well, and answers that have run for long
+ * tend to run on. So a wait counts twice. `bench/cluster-sim` on its unequal nodes at 70 % load:
+ * with 1 the mean is 1.11 of the clairvoyant bound, with 2 it is 1.00, with 3 it is 0.98.
+ */
+const waitWeight = 2;
+
+/**
  * The least expected time to finish. A free node is refused when the slots of better nodes free up
  * so fast that waiting for one of them, behind those who wait already, ends sooner.
  */
@@ -9,22 +16,29 @@ const cost: RoutingPolicy = {
   bindsLate: true,
   choose(view) {
     const best = cheapestFree(view);
-    if (best < 0) return -1;
-    const bestMs = view.costMsOf(best);
-    let rate = 0;
-    let weightedMs = 0;
-    for (let position = 0; position < view.size; position += 1) {
-      const costMs = view.costMsOf(position);
-      if (costMs >= bestMs || view.isFree(position)) continue;
-      const freeing = view.freeingRateOf(position);
-      rate += freeing;
-      weightedMs += freeing * costMs;
-    }
-    if (rate === 0) return best;
-    const waitingMs = (view.ahead + 1 + weightedMs) / rate;
-    return waitingMs < bestMs ? -1 : best;
+    return best >= 0 && view.ahead > waitsBehind(view, best) ? best : -1;
+  },
+  waitsBehind(view) {
+    const best = cheapestFree(view);
+    return best < 0 ? Infinity : waitsBehind(view, best);
   },
 };
+
+/** Negative when nothing better is busy; then nobody waits. */
+function waitsBehind(view: PolicyView, best: number): number {
+  const bestMs = view.costMsOf(best);
+  let rate = 0;
+  let weightedMs = 0;
+  for (let position = 0; position < view.size; position += 1) {
+    const costMs = view.costMsOf(position);
+    if (costMs >= bestMs || view.isFree(position)) continue;
+    const freeing = view.freeingRateOf(position);
+    rate += freeing;
+    weightedMs += freeing * costMs;
+  }
+  // Solved for `ahead`: waitWeight * (ahead + 1) / rate + the mean cost there < bestMs.
+  return (bestMs * rate - weightedMs) / waitWeight - 1;
+}
 
 function cheapestFree(view: PolicyView): number {
   let best = -1;

@@ -24,6 +24,11 @@ export interface RoutingPolicy {
   readonly bindsLate: boolean;
   /** The position of the node; -1 to wait for a better one. */
   choose(view: PolicyView): number;
+  /**
+   * Where `choose` waits: behind how many others a request would still wait. Spares asking for each
+   * of a long queue; without it, the next ones are asked as well.
+   */
+  waitsBehind?(view: PolicyView): number;
 }
 
 export type PolicyName = "cost" | "least-busy" | "round-robin" | "random";

@@ -1,0 +1,40 @@
+/** What a simulated machine can do. A slot decodes at its node's speed, however many are taken. */
+export interface SimulatedNode {
+  readonly name: string;
+  readonly tokensPerSecond: number;
+  readonly promptTokensPerSecond: number;
+  readonly slots: number;
+  /** What the first request to it waits. */
+  readonly loadMs: number;
+  readonly windowTokens: number;
+}
+
+export interface Job {
+  readonly arrivesAt: number;
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+}
+
+/** How long a job keeps a slot of a node whose model is loaded. */
+export function serviceMs(node: SimulatedNode, job: Job): number {
+  return (
+    (job.promptTokens * 1000) / node.promptTokensPerSecond +
+    (job.completionTokens * 1000) / node.tokensPerSecond
+  );
+}
+
+/** A prompt is read about twenty times as fast as an answer is written. */
+const promptFactor = 20;
+
+export function createNodes(
+  kinds: readonly { readonly tokensPerSecond: number; readonly slots: number }[],
+): readonly SimulatedNode[] {
+  return kinds.map(({ tokensPerSecond, slots }, index) => ({
+    name: `node-${index + 1}`,
+    tokensPerSecond,
+    promptTokensPerSecond: tokensPerSecond * promptFactor,
+    slots,
+    loadMs: 5000,
+    windowTokens: 32_768,
+  }));
+}
