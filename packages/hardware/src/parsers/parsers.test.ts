@@ -7,6 +7,7 @@ import { parseAmdSmiText } from "./amd/parse-amd-smi-text.ts";
 import { parseKfdNode } from "./amd/parse-kfd-node.ts";
 import { parseRocmSmiJson } from "./amd/parse-rocm-smi-json.ts";
 import { parseRocmSmiText } from "./amd/parse-rocm-smi-text.ts";
+import { readRocmSmiField } from "./amd/rocm-smi-fields.ts";
 import { metalShareBytes } from "./apple/metal-share.ts";
 import { parseSysctl } from "./apple/parse-sysctl.ts";
 import { parseSystemProfiler } from "./apple/parse-system-profiler.ts";
@@ -21,6 +22,7 @@ import { parseUevent } from "./linux/parse-uevent.ts";
 import { parseNvidiaSmiCsv } from "./nvidia/parse-nvidia-smi-csv.ts";
 import { parseNvidiaSmiList } from "./nvidia/parse-nvidia-smi-list.ts";
 import { parseNvidiaSmiXml } from "./nvidia/parse-nvidia-smi-xml.ts";
+import { parseTegra, parseTegraRelease } from "./nvidia/parse-tegra.ts";
 import { parseJson } from "./parse-json.ts";
 import { parseQuantity } from "./parse-quantity.ts";
 import { toPciAddress } from "./to-pci-address.ts";
@@ -47,6 +49,8 @@ const parsers = {
   parseNvidiaSmiCsv,
   parseNvidiaSmiList,
   parseNvidiaSmiXml,
+  parseTegra: (text: string) => parseTegra(text, text),
+  parseTegraRelease,
   parseJson,
   parseVideoControllers,
   toPciAddress,
@@ -166,4 +170,44 @@ describe("parseCpuinfo", () => {
     const text = "processor\t: 0\nBogoMIPS\t: 108.00\n\nprocessor\t: 1\nBogoMIPS\t: 108.00\n";
     expect(parseCpuinfo(text)).toEqual({ model: null, physicalCores: null, logicalCores: 2 });
   });
+});
+
+describe("parseTegra", () => {
+  it.for([
+    [
+      "nvidia,p3737-0000+p3701-0000\0nvidia,tegra234\0",
+      "Orin\0",
+      { chip: "tegra234", model: "Orin" },
+    ],
+    ["nvidia,tegra194", " ", { chip: "tegra194", model: null }],
+    ["brcm,bcm2712\0", "Raspberry Pi 5\0", null],
+    ["", "", null],
+  ] as const)("of %o and %o makes %o", ([compatible, model, board]) => {
+    expect(parseTegra(compatible, model)).toEqual(board);
+  });
+});
+
+it.for([
+  ["# R36 (release), REVISION: 4.3, GCID: 38968081", "L4T 36.4.3"],
+  ["# R32 (release), REVISION: 7.1, GCID: 29818004", "L4T 32.7.1"],
+  ["release 36", null],
+] as const)("reads the release %o as %o", ([text, release]) => {
+  expect(parseTegraRelease(text)).toBe(release);
+});
+
+it.for([
+  ["VRAM Total Memory (B)", "1073741824", gibibyte],
+  ["VRAM Total Memory (MiB)", "1024", gibibyte],
+  ["VRAM Total Memory", "1073741824", gibibyte],
+  ["VRAM Total Memory (parsecs)", "1", null],
+] as const)("reads rocm-smi's %o: %o as %o bytes", ([label, value, bytes]) => {
+  expect(readRocmSmiField(label, value)).toEqual({ vramTotalBytes: bytes });
+});
+
+it.for([
+  ["unique_id 17293822569102704640", "GPU-f000000000000000"],
+  ["unique_id 0", null],
+  ["", null],
+] as const)("names the GPU of %o %o", ([line, uuid]) => {
+  expect(parseKfdNode(`simd_count 1\nlocation_id 256\n${line}\n`)?.uuid).toBe(uuid);
 });

@@ -2,6 +2,9 @@ import type { KfdNode } from "../parsers/amd/parse-kfd-node.ts";
 import type { GpuFinding } from "../report/gpu-finding.ts";
 import type { MemoryReport } from "../report/hardware-report.ts";
 import type { Survey } from "../survey/create-survey.ts";
+import { hideFinding } from "../visibility/hide-finding.ts";
+import { readList } from "../visibility/read-list.ts";
+import { type DeviceNames, selectVisible } from "../visibility/select-visible.ts";
 import type { AmdSighting } from "./amd-sighting.ts";
 import { probeAmdSmi } from "./probe-amd-smi.ts";
 import { probeAmdSysfs } from "./probe-amd-sysfs.ts";
@@ -31,9 +34,38 @@ export async function probeAmd(
     probeRocmSmi(survey),
   ]);
   const { availableBytes } = await memory;
-  return matchSightings([sysfs, amdSmi, rocmSmi]).map((sightings) =>
-    toAmdFinding(sightings, { node: findNode(nodes, sightings), availableBytes }),
-  );
+  const found = matchSightings([sysfs, amdSmi, rocmSmi]).map((sightings, position) => {
+    const node = findNode(nodes, sightings);
+    return {
+      // The compute driver's order is the one that the variables count in.
+      index: node === null ? position : nodes.indexOf(node),
+      ids: node?.uuid ? [node.uuid] : [],
+      finding: toAmdFinding(sightings, { node, availableBytes }),
+    };
+  });
+  return hideUnseen(survey, found);
+}
+
+interface NamedFinding extends DeviceNames {
+  readonly finding: GpuFinding;
+}
+
+/**
+ * ROCm's runtime hides GPUs first; HIP then counts those that are left, by `HIP_VISIBLE_DEVICES` or
+ * (for programs made for CUDA) `CUDA_VISIBLE_DEVICES`. HIP takes an empty list for none given.
+ */
+function hideUnseen({ world }: Survey, found: readonly NamedFinding[]): readonly GpuFinding[] {
+  const byRuntime = readList(world, ["ROCR_VISIBLE_DEVICES"]);
+  const byHip = readList(world, ["HIP_VISIBLE_DEVICES", "CUDA_VISIBLE_DEVICES"]);
+  const left = selectVisible(found, byRuntime?.list).toSorted((a, b) => a.index - b.index);
+  const counted = left.map((named, index) => ({ named, index, ids: named.ids }));
+  const seen = selectVisible(counted, byHip?.list || undefined).map(({ named }) => named);
+  return found.map((named) => {
+    const hider = left.includes(named) ? byHip : byRuntime;
+    return seen.includes(named) || hider === null
+      ? named.finding
+      : hideFinding(named.finding, hider);
+  });
 }
 
 /**

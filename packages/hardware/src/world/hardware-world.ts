@@ -19,6 +19,12 @@ export interface HardwareWorld {
   readonly platform: string;
   /** As `process.arch` names it. */
   readonly arch: string;
+  /**
+   * The variables that restrict which GPUs an engine sees: `CUDA_VISIBLE_DEVICES`,
+   * `ROCR_VISIBLE_DEVICES`, `HIP_VISIBLE_DEVICES`. None in the real world: a library does not know
+   * whether its own environment is the engine's.
+   */
+  readonly environment: Readonly<Record<string, string | undefined>>;
   readonly operatingSystem: OperatingSystem;
   readonly systemInformation: SystemInformation;
 }

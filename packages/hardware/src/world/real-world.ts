@@ -13,6 +13,7 @@ export function createRealWorld(): HardwareWorld {
     readDirectory: (path) => readdir(path),
     platform: process.platform,
     arch: process.arch,
+    environment: {},
     operatingSystem: os,
     systemInformation: readSystemInformation,
   };

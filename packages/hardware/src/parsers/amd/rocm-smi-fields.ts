@@ -3,22 +3,25 @@ import { toPciAddress } from "../to-pci-address.ts";
 import type { AmdDevice } from "./amd-device.ts";
 
 /** Releases spell the labels differently ("Card series", "Card Series"): compare in lower case. */
-const readers: Readonly<Record<string, (value: string) => Partial<AmdDevice>>> = {
+const readers: Readonly<Record<string, (value: string, unit: string) => Partial<AmdDevice>>> = {
   "card series": (value) => ({ name: toName(value) }),
   "pci bus": (value) => ({ pciAddress: toPciAddress(value) }),
-  "vram total memory (b)": (value) => ({ vramTotalBytes: toBytes(value) }),
-  "vram total used memory (b)": (value) => ({ vramUsedBytes: toBytes(value) }),
-  "gtt total memory (b)": (value) => ({ gttTotalBytes: toBytes(value) }),
-  "gtt total used memory (b)": (value) => ({ gttUsedBytes: toBytes(value) }),
+  "vram total memory": (value, unit) => ({ vramTotalBytes: toBytes(value, unit) }),
+  "vram total used memory": (value, unit) => ({ vramUsedBytes: toBytes(value, unit) }),
+  "gtt total memory": (value, unit) => ({ gttTotalBytes: toBytes(value, unit) }),
+  "gtt total used memory": (value, unit) => ({ gttUsedBytes: toBytes(value, unit) }),
 };
 
 /** What one label of rocm-smi tells about a device; nothing for most of them. */
 export function readRocmSmiField(label: string, value: string): Partial<AmdDevice> {
-  return readers[label.trim().toLowerCase()]?.(value.trim()) ?? {};
+  const [, name = "", unit = "b"] =
+    /^(.*?)\s*(?:\((\w+)\))?$/.exec(label.trim().toLowerCase()) ?? [];
+  return readers[name]?.(value.trim(), unit) ?? {};
 }
 
-function toBytes(value: string): number | null {
-  return parseQuantity(value, { defaultUnit: "B" });
+/** Bytes in all releases seen; a label with another unit is believed. */
+function toBytes(value: string, unit: string): number | null {
+  return parseQuantity(value, { defaultUnit: unit });
 }
 
 /** Where the name is not in its database, rocm-smi writes the device's number, `0x744c`. */

@@ -54,7 +54,9 @@ function parseRow(cells: readonly string[]): NvidiaSmiRow | null {
 }
 
 function toText(cell: string | undefined): string | null {
-  return cell === undefined || cell === "" || /^\[.*\]$|^N\/A$/i.test(cell) ? null : cell;
+  return cell === undefined || cell === "" || /^\[.*\]$|^(N\/A|Not Supported)$/i.test(cell)
+    ? null
+    : cell;
 }
 
 /** A GPU with no memory at all is one that does not say. */
