@@ -54,7 +54,8 @@ async function serve(values: Flags): Promise<number> {
   }
   try {
     const port = values.port === undefined ? undefined : toPort(values.port);
-    const { config, warnings } = await loadConfig({ path: values.config, environment });
+    const { config: loaded, warnings } = await loadConfig({ path: values.config, environment });
+    const config = { ...loaded, server: { ...loaded.server, ...(port !== undefined && { port }) } };
     await using assistant = await createAssistant(config, { environment });
     const server = await startServer({
       assistant,

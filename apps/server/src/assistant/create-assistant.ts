@@ -5,6 +5,7 @@ import type { CallOptions, Engine, EngineModel, LanguageModel } from "@harombe/l
 import type { Tool } from "@harombe/tools";
 
 import { createClusterHost } from "../cluster/cluster-host.ts";
+import type { OwnEngine } from "../cluster/own-engine.ts";
 import { ServerError } from "../errors/server-error.ts";
 import type { Assistant, AssistantAgentOptions } from "./assistant.ts";
 import { buildTools, type ToolSwitches } from "./build-tools.ts";
@@ -56,15 +57,25 @@ export async function createAssistant(
   const choices = engineChoicesFor(config, { ...secrets, directory });
   const observers = new Set<ModelObserver>();
   const wrapModel = (wrapped: LanguageModel): LanguageModel => observeModel(wrapped, observers);
-  const holder = createEngineHolder({ choices, probeTimeoutMs, wrapModel });
+  const holder = createEngineHolder({ choices, probeTimeoutMs });
+  const rank = createRankModels({ contextTokens: config.model.context_length });
+  const resolve = createModelResolver(config, { rank });
+  const own: OwnEngine = {
+    engine: (options) => holder.engine(options),
+    model: async (name, options) =>
+      holder.model(await resolve(await holder.engine(options), name, options), {
+        contextWindowTokens: config.model.context_length,
+        temperature: config.model.temperature,
+        ...options,
+      }),
+  };
   const host = await createClusterHost(config.cluster, {
     secrets: secretSources,
+    own: { port: config.server.port, engine: own },
     temperature: config.model.temperature,
     wrapModel,
     overrides: { wake: wakeOverNetwork, ...clusterOptions },
   });
-  const rank = createRankModels({ contextTokens: config.model.context_length });
-  const resolve = createModelResolver(config, { rank });
   const sessions = await openSessions(sessionsPath(directory));
   const builtinTools = (switches: ToolSwitches, folder: string): readonly Tool[] =>
     buildTools(switches, { cwd: folder, allowedPaths: config.tools.allowed_paths, directory });
@@ -80,13 +91,8 @@ export async function createAssistant(
     host.current?.engine ?? holder.engine(options);
   const models = async (options?: CallOptions): Promise<readonly EngineModel[]> =>
     (await engine(options)).listModels(options);
-  const model = async (name?: string, options?: CallOptions): Promise<LanguageModel> =>
-    host.current?.models.model(name, options) ??
-    holder.model(await resolve(await engine(options), name, options), {
-      contextWindowTokens: config.model.context_length,
-      temperature: config.model.temperature,
-      ...options,
-    });
+  const model = async (name = "", options?: CallOptions): Promise<LanguageModel> =>
+    host.current?.models.model(name, options) ?? wrapModel(await own.model(name, options));
   const agent = async ({ signal, ...options }: AssistantAgentOptions = {}) => {
     const call = signal ? { signal } : {};
     const folder = options.cwd ?? cwd;

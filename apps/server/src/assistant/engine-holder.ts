@@ -22,8 +22,6 @@ export interface EngineHolder {
 export interface EngineHolderOptions {
   readonly choices: readonly EngineChoice[];
   readonly probeTimeoutMs: number;
-  /** Wraps each model once, to watch what goes through it. */
-  readonly wrapModel: (model: LanguageModel) => LanguageModel;
 }
 
 export function createEngineHolder(options: EngineHolderOptions): EngineHolder {
@@ -37,7 +35,7 @@ export function createEngineHolder(options: EngineHolderOptions): EngineHolder {
   // Callers share one search, so it does not end with the caller that began it.
   const search = (): Promise<HeldEngine> => {
     const searching = selectEngine(options.choices, options).then((engine) =>
-      holdEngine(engine, { onLost: forget, wrapModel: options.wrapModel }),
+      holdEngine(engine, { onLost: forget }),
     );
     current = searching;
     searching.catch(() => {
@@ -67,10 +65,7 @@ interface HeldEngine {
   retire(): void;
 }
 
-function holdEngine(
-  engine: Engine,
-  { onLost, wrapModel }: { onLost: () => void; wrapModel: EngineHolderOptions["wrapModel"] },
-): HeldEngine {
+function holdEngine(engine: Engine, { onLost }: { readonly onLost: () => void }): HeldEngine {
   const models = new Map<string, Promise<LanguageModel>>();
   let streams = 0;
   let isRetired = false;
@@ -98,7 +93,7 @@ function holdEngine(
     model(id, settings) {
       const known = models.get(id);
       if (known) return known;
-      const opening = engine.languageModel(id, settings).then((model) => wrapModel(watch(model)));
+      const opening = engine.languageModel(id, settings).then(watch);
       models.set(id, opening);
       opening.catch((error: unknown) => {
         models.delete(id);

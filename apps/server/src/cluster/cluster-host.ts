@@ -1,4 +1,4 @@
-import type { Config, ResolveSecretOptions } from "@harombe/config";
+import type { Config } from "@harombe/config";
 import { type Cluster, type ClusterOptions, createCluster } from "@harombe/coordination";
 import type { CallOptions, Engine, LanguageModel } from "@harombe/llm";
 
@@ -6,7 +6,12 @@ import { type ClusterEmbeddingModel, openClusterEmbeddings } from "./cluster-emb
 import { toEngine } from "./cluster-engine.ts";
 import { type ClusterModels, createClusterModels } from "./cluster-models.ts";
 import type { NodeConfig } from "./node-config.ts";
-import { nameTaken, type PreparedNode, prepareNodes } from "./prepare-nodes.ts";
+import {
+  nameTaken,
+  type PreparedNode,
+  prepareNodes,
+  type PrepareNodesOptions,
+} from "./prepare-nodes.ts";
 import { retireCluster } from "./retire-cluster.ts";
 import { toClusterOptions } from "./to-cluster-options.ts";
 
@@ -30,8 +35,7 @@ export interface HostedCluster {
   embeddingModel(name: string, options?: CallOptions): Promise<ClusterEmbeddingModel>;
 }
 
-export interface ClusterHostOptions {
-  readonly secrets: ResolveSecretOptions;
+export interface ClusterHostOptions extends Pick<PrepareNodesOptions, "own" | "secrets"> {
   readonly temperature: number;
   readonly wrapModel: (model: LanguageModel) => LanguageModel;
   /** For what no config says, such as a clock. */
@@ -152,7 +156,7 @@ export async function createClusterHost(
 async function begin(config: ClusterConfig, options: ClusterHostOptions): Promise<Generation> {
   const engines = new Map<string, Engine>();
   const onConnected = (name: string, engine: Engine): void => void engines.set(name, engine);
-  const nodes = await prepareNodes(config, { secrets: options.secrets, onConnected });
+  const nodes = await prepareNodes(config, { ...options, onConnected });
   const { aliases } = config;
   const cluster = createCluster({
     ...toClusterOptions(config),
@@ -176,10 +180,10 @@ async function begin(config: ClusterConfig, options: ClusterHostOptions): Promis
 function prepareFor(
   { engines }: Generation,
   config: ClusterConfig,
-  { secrets }: ClusterHostOptions,
+  options: ClusterHostOptions,
 ): Promise<ReadonlyMap<string, PreparedNode>> {
   const onConnected = (name: string, engine: Engine): void => void engines.set(name, engine);
-  return prepareNodes(config, { secrets, onConnected });
+  return prepareNodes(config, { ...options, onConnected });
 }
 
 function settingsOf({ routing, aliases }: ClusterConfig): string {

@@ -27,7 +27,8 @@ export function toNodeUrl({ name, host, port }: Pick<NodeConfig, "name" | "host"
 /** Whether a host name or address is this machine, as far as can be told without asking anybody. */
 export function isThisMachine(host: string): boolean {
   const name = host.replace(/^\[|\]$/g, "").toLowerCase();
-  if (isLoopback(name) || name === hostname().toLowerCase()) return true;
+  const ownName = hostname().toLowerCase();
+  if (isLoopback(name) || name === ownName || name === `${ownName}.local`) return true;
   const own = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
   return own.some(({ address }) => address.toLowerCase() === name);
 }

@@ -1,10 +1,9 @@
 import { type Config, resolveSecret, type ResolveSecretOptions } from "@harombe/config";
 import type { ClusterNode } from "@harombe/coordination";
-import type { Engine } from "@harombe/llm";
 
 import { ServerError } from "../errors/server-error.ts";
 import type { NodeConfig } from "./node-config.ts";
-import { toClusterNode } from "./to-cluster-node.ts";
+import { toClusterNode, type ToClusterNodeOptions } from "./to-cluster-node.ts";
 import { toTimeouts } from "./to-cluster-options.ts";
 
 /** A node that is ready to join. */
@@ -15,9 +14,8 @@ export interface PreparedNode {
   readonly key: string;
 }
 
-export interface PrepareNodesOptions {
+export interface PrepareNodesOptions extends Pick<ToClusterNodeOptions, "own" | "onConnected"> {
   readonly secrets: ResolveSecretOptions;
-  readonly onConnected: (name: string, engine: Engine) => void;
 }
 
 /**
@@ -27,7 +25,7 @@ export interface PrepareNodesOptions {
  */
 export async function prepareNodes(
   { nodes, routing }: Config["cluster"],
-  { secrets, onConnected }: PrepareNodesOptions,
+  { secrets, ...options }: PrepareNodesOptions,
 ): Promise<ReadonlyMap<string, PreparedNode>> {
   const prepared = new Map<string, PreparedNode>();
   const timeouts = toTimeouts(routing.timeouts);
@@ -35,7 +33,7 @@ export async function prepareNodes(
     if (prepared.has(config.name)) throw nameTaken(config.name);
     const token = await readToken(config, secrets);
     const key = JSON.stringify([config, token, timeouts]);
-    const node = toClusterNode(config, { token, timeouts, onConnected });
+    const node = toClusterNode(config, { token, timeouts, ...options });
     prepared.set(config.name, { node, key, isEnabled: config.enabled });
   }
   return prepared;

@@ -4,34 +4,45 @@ import type { Engine, Timeouts } from "@harombe/llm";
 import type { NodeConfig } from "./node-config.ts";
 import { isThisMachine, toNodeUrl } from "./node-url.ts";
 import { openNode } from "./open-node.ts";
+import { openOwnEngine, type OwnEngine } from "./own-engine.ts";
 
 export interface ToClusterNodeOptions {
   /** Resolved; null for none. */
   readonly token: string | null;
   readonly timeouts: Timeouts;
+  /** Where this machine's own server is, and the engine behind it. */
+  readonly own: { readonly port: number; readonly engine: OwnEngine };
   /** Told of the engine, each time that one is made. */
   readonly onConnected: (name: string, engine: Engine) => void;
 }
 
-/** A node of the config as the cluster takes it. Asks nobody. */
+/**
+ * A node of the config as the cluster takes it. Asks nobody. A node that is this very server stands
+ * for the engine of this machine; asking it over HTTP would end in asking the cluster again.
+ */
 export function toClusterNode(
   config: NodeConfig,
-  { token, timeouts, onConnected }: ToClusterNodeOptions,
+  { token, timeouts, own, onConnected }: ToClusterNodeOptions,
 ): ClusterNode {
   const url = toNodeUrl(config);
+  const isLocal = isThisMachine(url.hostname);
+  const isSelf =
+    isLocal && Number(url.port) === own.port && (config.kind ?? "harombe") === "harombe";
   const { name, tier, model, slots, max_context: contextWindowTokens, mac, enabled } = config;
   return {
     name,
     tier: tier as Tier,
     model,
     host: url.protocol === "https:" ? url.origin : url.host,
-    isLocal: isThisMachine(url.hostname),
+    isLocal,
     enabled,
     ...(slots !== null && { slots }),
     ...(contextWindowTokens !== null && { contextWindowTokens }),
     ...(mac !== null && { mac }),
     async connect() {
-      const engine = await openNode(config, { url: url.href, token, timeouts });
+      const engine = await (isSelf
+        ? openOwnEngine(own.engine)
+        : openNode(config, { url: url.href, token, timeouts }));
       onConnected(name, engine);
       return engine;
     },
