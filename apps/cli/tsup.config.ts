@@ -1,4 +1,28 @@
-import { defineConfig } from "tsup";
+import { builtinModules } from "node:module";
+
+import { defineConfig, type Options } from "tsup";
+
+type Plugin = NonNullable<Options["esbuildPlugins"]>[number];
+
+/**
+ * Imports of Node's own modules stand at the head of a file and would all be loaded at every start;
+ * this way each is loaded where the first part that needs it is evaluated. It also lets a Node that
+ * has no `node:sqlite` get as far as the message that says so.
+ */
+const lazyBuiltins: Plugin = {
+  name: "lazy-builtins",
+  setup(build) {
+    const names = builtinModules.map((name) => name.replace(/^node:/, "")).join("|");
+    const filter = new RegExp(`^(?:node:.+|${names})$`);
+    build.onResolve({ filter }, ({ path, kind }) => {
+      if (kind === "require-call") return undefined;
+      return { path: path.replace(/^(?:node:)?/, "node:"), namespace: "builtin" };
+    });
+    build.onLoad({ filter: /.*/, namespace: "builtin" }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)})`,
+    }));
+  },
+};
 
 /**
  * One file with everything in it but `systeminformation`, which runs in a process of its own. Parts
@@ -16,6 +40,7 @@ export default defineConfig({
   noExternal: [/^(?!node-llama-cpp$)/],
   // Optional and native: only who uses a GGUF file installs it.
   external: ["node-llama-cpp"],
+  esbuildPlugins: [lazyBuiltins],
   // CommonJS dependencies look for a `require` that ES modules do not have.
   banner: {
     js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',

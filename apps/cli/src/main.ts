@@ -4,6 +4,13 @@ import { readFileSync } from "node:fs";
 import { quietWarnings } from "./command/quiet-warnings.ts";
 import { watchProcess } from "./command/watch-process.ts";
 
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+if (major < 22 || (major === 22 && minor < 19)) {
+  process.stderr.write(
+    `Error: harombe needs Node 22.19 or newer, and this is ${process.version}\nGet a newer one from https://nodejs.org\n`,
+  );
+  process.exit(1);
+}
 // Before anything else is loaded that may warn.
 quietWarnings(process);
 const { runCli } = await import("./command/run-cli.ts");

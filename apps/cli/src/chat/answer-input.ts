@@ -42,9 +42,9 @@ export async function answerInput(input: string, options: RunChatOptions): Promi
 async function showRun(
   run: Run,
   { meter, shown }: { readonly meter: AnswerMeter; readonly shown: ShownApprovals },
-  { write, style, spinner }: RunChatOptions,
+  { write, style, columns, spinner }: RunChatOptions,
 ): Promise<RunResult> {
-  const view = createRunView({ write, style });
+  const view = createRunView({ write, style, columns });
   for await (const event of run) {
     meter.observe(event);
     showWaiting(event, spinner);

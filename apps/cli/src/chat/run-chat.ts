@@ -14,6 +14,8 @@ export interface RunChatOptions {
   /** Where the keys come from that stop an answer. */
   readonly input: NodeJS.ReadStream;
   readonly write: (text: string) => void;
+  /** How wide the terminal is right now; undefined where there is none. */
+  readonly columns: () => number | undefined;
   readonly style: Style;
   readonly spinner: Spinner;
   readonly cwd: string;

@@ -17,6 +17,10 @@ export interface RunCliOptions {
 /** Runs one command line and returns its exit code. Never throws for what a person typed. */
 export async function runCli(args: readonly string[], options: RunCliOptions): Promise<number> {
   const { version, context } = options;
+  if (args.length === 1 && ["--version", "-v"].includes(args[0] ?? "")) {
+    context.stdout.write(`${version}\n`);
+    return exitCodes.done;
+  }
   const cli = new Cli<CliContext>({
     binaryName: "harombe",
     binaryVersion: version,

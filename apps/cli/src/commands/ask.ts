@@ -42,6 +42,7 @@ export class AskCommand extends ReadingCommand {
   private async readPrompt(): Promise<string> {
     if (this.prompt !== "-") return this.prompt;
     const { stdin, signal } = this.context;
+    if ((stdin as NodeJS.ReadStream).isTTY) this.note("Type the question; Ctrl-D ends it.");
     const { text, isValid } = await readQuestion(stdin, { signal });
     if (!isValid) this.warn("stdin is not UTF-8 throughout; what is not stands as \uFFFD.");
     return text;
@@ -68,7 +69,11 @@ export class AskCommand extends ReadingCommand {
   private async show(run: Run): Promise<void> {
     const { stdout, stderr, environment } = this.context;
     const spinner = createSpinner({ stream: stderr, environment, style: this.errorStyle });
-    const view = createRunView({ write: (text) => stderr.write(text), style: this.errorStyle });
+    const view = createRunView({
+      write: (text) => stderr.write(text),
+      style: this.errorStyle,
+      columns: () => (stderr as NodeJS.WriteStream).columns,
+    });
     let isLineOpen = false;
     const endLine = (): void => {
       if (isLineOpen) stdout.write("\n");

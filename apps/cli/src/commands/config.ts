@@ -1,7 +1,6 @@
 import { Command } from "clipanion";
 
 import { HarombeCommand, ReadingCommand } from "../command/harombe-command.ts";
-import { renderTable } from "../output/render-table.ts";
 
 export class ConfigShowCommand extends ReadingCommand {
   static override paths = [["config", "show"]];
@@ -11,6 +10,7 @@ export class ConfigShowCommand extends ReadingCommand {
 
   async run(): Promise<number> {
     const { describeConfig } = await import("@harombe/config");
+    const { renderTable } = await import("../output/render-table.ts");
     const loaded = await this.loadConfig();
     const entries = describeConfig(loaded);
     this.report(entries, () =>

@@ -3,7 +3,6 @@ import { Command } from "clipanion";
 
 import { ReadingCommand } from "../command/harombe-command.ts";
 import { renderHardware } from "../init/render-hardware.ts";
-import { renderRecommendations } from "../init/render-recommendations.ts";
 
 export class HardwareCommand extends ReadingCommand {
   static override paths = [["hardware"]];
@@ -13,6 +12,7 @@ export class HardwareCommand extends ReadingCommand {
 
   async run(): Promise<number> {
     const { detectHardware, recommendModels } = await import("@harombe/hardware");
+    const { renderRecommendations } = await import("../init/render-recommendations.ts");
     const { config } = await this.loadConfig();
     const hardware: HardwareReport = await detectHardware({ signal: this.context.signal });
     const recommendations = recommendModels({

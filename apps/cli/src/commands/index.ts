@@ -1,4 +1,4 @@
-import { Builtins, type CommandClass } from "clipanion";
+import type { CommandClass } from "clipanion";
 
 import type { CliContext } from "../command/cli-context.ts";
 import { AskCommand } from "./ask.ts";
@@ -19,7 +19,6 @@ import { ToolsListCommand } from "./tools.ts";
 
 /** Every command, in the order in which help lists them. */
 export const commands: readonly CommandClass<CliContext>[] = [
-  Builtins.VersionCommand,
   InitCommand,
   ChatCommand,
   AskCommand,

@@ -4,11 +4,7 @@ import { Command, Option, UsageError } from "clipanion";
 import { InterruptedError } from "../command/cli-context.ts";
 import { exitCodes } from "../command/exit-codes.ts";
 import { ReadingCommand } from "../command/harombe-command.ts";
-import {
-  createHarombeClient,
-  type HarombeClient,
-  type RemoteDecision,
-} from "../remote/harombe-client.ts";
+import type { HarombeClient, RemoteDecision } from "../remote/harombe-client.ts";
 import { createLinePrompt } from "../terminal/line-prompt.ts";
 import { askApproval } from "../view/ask-approval.ts";
 import { createRunView } from "../view/run-view.ts";
@@ -28,6 +24,7 @@ export class InvokeCommand extends ReadingCommand {
   yesTo = Option.Array("--yes-to", [], { description: "Allow this tool without asking" });
 
   async run(): Promise<number> {
+    const { createHarombeClient } = await import("../remote/harombe-client.ts");
     const client = createHarombeClient({
       url: this.serverUrl(),
       token: this.context.environment["HAROMBE_TOKEN"],
@@ -52,7 +49,8 @@ export class InvokeCommand extends ReadingCommand {
   private async follow(client: HarombeClient, runId: string): Promise<void> {
     const stream = this.isJson ? this.context.stderr : this.context.stdout;
     const style = this.isJson ? this.errorStyle : this.style;
-    const view = createRunView({ write: (text) => stream.write(text), style });
+    const columns = (): number | undefined => (stream as NodeJS.WriteStream).columns;
+    const view = createRunView({ write: (text) => stream.write(text), style, columns });
     for await (const event of client.events(runId, { signal: this.context.signal })) {
       view.show(event);
       if (event.type !== "approval-request") continue;

@@ -1,10 +1,8 @@
 import { Command, Option } from "clipanion";
 
 import { ReadingCommand } from "../command/harombe-command.ts";
-import { renderRecommendations } from "../init/render-recommendations.ts";
 import { formatBytes } from "../output/format-quantity.ts";
 import { createProgressBar } from "../output/progress-bar.ts";
-import { renderTable } from "../output/render-table.ts";
 import { withHint } from "../output/with-hint.ts";
 
 export class ModelsListCommand extends ReadingCommand {
@@ -12,6 +10,7 @@ export class ModelsListCommand extends ReadingCommand {
   static override usage = Command.Usage({ description: "List the models that the engine has" });
 
   async run(): Promise<number> {
+    const { renderTable } = await import("../output/render-table.ts");
     const { config } = await this.loadConfig();
     await using assistant = await this.openAssistant(config);
     const models = await assistant.models({ signal: this.context.signal });
@@ -73,6 +72,7 @@ export class ModelsRecommendCommand extends ReadingCommand {
   async run(): Promise<number> {
     const { config } = await this.loadConfig();
     const { surveyMachine } = await import("../init/survey-machine.ts");
+    const { renderRecommendations } = await import("../init/render-recommendations.ts");
     await using assistant = await this.openAssistant(config);
     const { recommendations } = await surveyMachine(assistant, { signal: this.context.signal });
     this.report(recommendations, () => renderRecommendations(recommendations));

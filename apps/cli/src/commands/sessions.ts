@@ -3,7 +3,6 @@ import { cascade, isInInclusiveRange, isInteger, isNumber } from "typanion";
 
 import { transcriptToMarkdown } from "../chat/transcript-to-markdown.ts";
 import { ReadingCommand } from "../command/harombe-command.ts";
-import { renderTable } from "../output/render-table.ts";
 import { withHint } from "../output/with-hint.ts";
 import { sanitizeText } from "../terminal/sanitize-text.ts";
 
@@ -32,6 +31,7 @@ export class SessionsListCommand extends SessionsCommand {
   });
 
   async run(): Promise<number> {
+    const { renderTable } = await import("../output/render-table.ts");
     const sessions = await this.openSessions();
     try {
       const { sessions: entries } = await sessions.list({ limit: this.limit });

@@ -2,7 +2,6 @@ import { Command } from "clipanion";
 
 import { exitCodes } from "../command/exit-codes.ts";
 import { ReadingCommand } from "../command/harombe-command.ts";
-import { createHarombeClient } from "../remote/harombe-client.ts";
 import { readPidFile } from "../service/pid-file.ts";
 
 export class StatusCommand extends ReadingCommand {
@@ -18,6 +17,7 @@ export class StatusCommand extends ReadingCommand {
       return exitCodes.failed;
     }
     const { pid, url, startedAt } = record;
+    const { createHarombeClient } = await import("../remote/harombe-client.ts");
     const client = createHarombeClient({ url, token: await this.serverToken() });
     const health = await client
       .health({ signal: AbortSignal.any([this.context.signal, AbortSignal.timeout(5000)]) })

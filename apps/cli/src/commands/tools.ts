@@ -1,7 +1,6 @@
 import { Command } from "clipanion";
 
 import { ReadingCommand } from "../command/harombe-command.ts";
-import { renderTable } from "../output/render-table.ts";
 
 export class ToolsListCommand extends ReadingCommand {
   static override paths = [["tools", "list"]];
@@ -10,6 +9,7 @@ export class ToolsListCommand extends ReadingCommand {
   });
 
   async run(): Promise<number> {
+    const { renderTable } = await import("../output/render-table.ts");
     const { config } = await this.loadConfig();
     await using assistant = await this.openAssistant(config);
     const tools = assistant.tools.map(({ name, description, effects, dangerous }) => ({

@@ -1,4 +1,3 @@
-import { renderTable } from "../output/render-table.ts";
 import type { Style } from "../output/style.ts";
 import type { CommandHelp, OptionHelp } from "./command-help.ts";
 
@@ -22,18 +21,12 @@ export function renderOverview(
 
 /** Some commands of one family, such as `harombe config`. */
 export function listCommands(commands: readonly CommandHelp[], style: Style): string {
-  return indent(
-    renderTable(
-      [
-        {
-          title: "",
-          value: ({ path, operands }: CommandHelp) =>
-            [style.cyan(path.join(" ")), ...operands].join(" "),
-        },
-        { title: "", value: ({ description }: CommandHelp) => description },
-      ],
-      commands,
-    ),
+  return listPairs(
+    commands.map(({ path, operands, description }) => [
+      [...path, ...operands].join(" "),
+      description,
+    ]),
+    style,
   );
 }
 
@@ -44,7 +37,7 @@ export function renderCommandHelp(command: CommandHelp, style: Style): string {
     description,
     `${style.bold("Usage:")} ${usageOf(command)}`,
     details,
-    options.length > 0 ? `${style.bold("Options:")}\n${listOptions(options)}` : "",
+    options.length > 0 ? `${style.bold("Options:")}\n${listOptions(options, style)}` : "",
     ...examples.map(([title, line]) => `${style.bold(`${title}:`)}\n  ${line}`),
   ]
     .filter((part) => part !== "")
@@ -57,15 +50,10 @@ export function usageOf({ path, operands, options }: CommandHelp): string {
   return ["harombe", ...path, ...required, ...operands, "[OPTION…]"].join(" ");
 }
 
-function listOptions(options: readonly OptionHelp[]): string {
-  return indent(
-    renderTable(
-      [
-        { title: "", value: writeOption },
-        { title: "", value: ({ description }: OptionHelp) => description },
-      ],
-      options,
-    ),
+function listOptions(options: readonly OptionHelp[], style: Style): string {
+  return listPairs(
+    options.map((option) => [writeOption(option), option.description]),
+    style,
   );
 }
 
@@ -73,8 +61,10 @@ function writeOption({ name, value }: OptionHelp): string {
   return value === null ? name : `${name} ${value}`;
 }
 
-/** Without the line of titles, which are empty. */
-function indent(table: string): string {
-  const [, ...rows] = table.split("\n");
-  return rows.map((row) => `  ${row}`).join("\n");
+/** Names and what they mean, in two columns. Names are plain ASCII, a column each. */
+function listPairs(pairs: readonly (readonly [name: string, meaning: string])[], style: Style) {
+  const width = Math.max(...pairs.map(([name]) => name.length));
+  return pairs
+    .map(([name, meaning]) => `  ${style.cyan(name.padEnd(width))}  ${meaning}`.trimEnd())
+    .join("\n");
 }

@@ -1,6 +1,8 @@
 import { createInterface, type Interface } from "node:readline";
 import { callbackify } from "node:util";
 
+import { createTypeAhead } from "./type-ahead.ts";
+
 export interface LinePromptOptions {
   readonly input: NodeJS.ReadStream;
   readonly output: NodeJS.WriteStream;
@@ -38,7 +40,8 @@ export interface AskOptions {
 export interface LinePrompt {
   /**
    * Asks for one input. A line that ends in a backslash goes on in the next one; pasted lines stay
-   * one input until Enter is pressed.
+   * one input until Enter is pressed. What was typed since the last one counts, except for
+   * questions.
    */
   ask(label: string, options?: AskOptions): Promise<PromptAnswer>;
   close(): void;
@@ -55,6 +58,7 @@ export function createLinePrompt({
   complete = async () => ({ fragment: "", candidates: [] }),
 }: LinePromptOptions): LinePrompt {
   const remembered = history.slice(0, historySize);
+  const typedAhead = createTypeAhead(input);
   let open: Interface | undefined;
 
   const remember = (text: string): void => {
@@ -68,6 +72,9 @@ export function createLinePrompt({
     { prefill = "", isQuestion = false, signal }: AskOptions = {},
   ): Promise<PromptAnswer> =>
     new Promise((resolve) => {
+      typedAhead.stop();
+      // Nobody answers a question before it was asked.
+      if (isQuestion) typedAhead.clear();
       const paste = watchPaste(input);
       const readline = createInterface({
         input,
@@ -89,6 +96,7 @@ export function createLinePrompt({
         output.write(bracketedPaste.off);
         open = undefined;
         readline.close();
+        typedAhead.start();
         if (answer.type === "text" && !isQuestion) remember(answer.text);
         resolve(answer);
       };
@@ -116,9 +124,16 @@ export function createLinePrompt({
       readline.setPrompt(label);
       readline.prompt();
       if (prefill !== "") readline.write(prefill);
+      typedAhead.replay(() => isDone);
     });
 
-  return { ask, close: () => open?.close() };
+  return {
+    ask,
+    close: () => {
+      open?.close();
+      typedAhead.stop();
+    },
+  };
 }
 
 /** Asks the terminal to say what was pasted and what was typed. */

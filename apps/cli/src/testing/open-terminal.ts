@@ -17,11 +17,26 @@ export interface TestTerminal {
   /** Resolves when the text matches; rejects with what was shown after `timeoutMs`. */
   waitFor(pattern: RegExp | string, options?: { readonly timeoutMs?: number }): Promise<void>;
   type(keys: string): void;
+  resize(columns: number, rows: number): void;
   kill(signal?: string): void;
   readonly exited: Promise<number>;
 }
 
-export const keys = { enter: "\r", escape: "\u001B", ctrlC: "\u0003", ctrlD: "\u0004" } as const;
+export const keys = {
+  enter: "\r",
+  escape: "\u001B",
+  tab: "\t",
+  up: "\u001B[A",
+  ctrlC: "\u0003",
+  ctrlD: "\u0004",
+  /** Deletes what stands before the cursor. */
+  ctrlU: "\u0015",
+} as const;
+
+/** As a terminal passes on what was pasted. */
+export function pasted(text: string): string {
+  return `\u001B[200~${text}\u001B[201~`;
+}
 
 export function openTerminal({
   file,
@@ -85,6 +100,10 @@ export function openTerminal({
     waitFor,
     exited,
     type: (typed) => program.write(typed),
+    resize: (wide, high) => {
+      screen.resize(wide, high);
+      program.resize(wide, high);
+    },
     kill: (signal) => program.kill(signal),
   };
 }

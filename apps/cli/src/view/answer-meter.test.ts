@@ -57,3 +57,14 @@ test("states no speed for what was too short to measure, nor counts that nobody 
     ]),
   ).toBe("qwen3:8b · 900 ms");
 });
+
+test("leaves a call that came as a whole out of the speed", () => {
+  const call = { id: "c", name: "shell", arguments: {} };
+  const timeline = [
+    [100, { type: "tool-call", call, repaired: false }],
+    [100, stepEnd(1, 80)],
+    [200, text],
+    [1200, stepEnd(2, 20)],
+  ] as const;
+  expect(measure(timeline)).toBe("qwen3:8b · 2 steps · 100 tokens · 20 tokens/s · 1.2 s");
+});

@@ -23,12 +23,14 @@ export function createAnswerMeter({
   const startedAt = now();
   let speakingSince: number | null = null;
   let speakingMs = 0;
+  let stepSpeakingMs = 0;
   let tokens = 0;
+  let spokenTokens = 0;
   let steps = 0;
   let nodes: string[] = [];
 
   const endSpeaking = (): void => {
-    if (speakingSince !== null) speakingMs += now() - speakingSince;
+    if (speakingSince !== null) stepSpeakingMs += now() - speakingSince;
     speakingSince = null;
   };
   return {
@@ -41,7 +43,12 @@ export function createAnswerMeter({
       if (event.type === "step-end") {
         endSpeaking();
         steps += 1;
-        tokens += event.usage?.completionTokens ?? 0;
+        const stepTokens = event.usage?.completionTokens ?? 0;
+        tokens += stepTokens;
+        // A call comes as a whole; how long the model wrote at it cannot be seen.
+        if (stepSpeakingMs > 0) spokenTokens += stepTokens;
+        speakingMs += stepSpeakingMs;
+        stepSpeakingMs = 0;
       }
     },
     summary() {
@@ -49,8 +56,8 @@ export function createAnswerMeter({
       if (steps > 1) parts.push(`${steps} steps`);
       if (tokens > 0) parts.push(`${tokens} tokens`);
       // A speed of a few words over a few milliseconds would be a made-up number.
-      if (tokens > 0 && speakingMs >= 50) {
-        parts.push(`${((tokens / speakingMs) * 1000).toFixed(0)} tokens/s`);
+      if (spokenTokens > 0 && speakingMs >= 50) {
+        parts.push(`${((spokenTokens / speakingMs) * 1000).toFixed(0)} tokens/s`);
       }
       parts.push(formatDuration(now() - startedAt));
       return parts.join(" · ");

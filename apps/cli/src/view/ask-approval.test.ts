@@ -32,7 +32,7 @@ async function decide(answers: readonly PromptAnswer[]) {
 }
 
 const typed = (text: string): PromptAnswer => ({ type: "text", text });
-const denied = { callId: "c1", decision: "deny", reason: "The user said no." };
+const denied = { callId: "c1", decision: "deny", reason: "the user said no" };
 
 test("shows what would happen, with nothing in it that commands the terminal", async () => {
   const { shown } = await decide([typed("y")]);

@@ -31,7 +31,7 @@ export async function askApproval(
       `Allow? ${style.bold("y")}es / ${style.bold("n")}o / ${style.bold("e")}dit / ${style.bold("a")}lways this exact call in this session: `,
       { isQuestion: true, signal },
     );
-    if (answer.type !== "text") return { callId, decision: "deny", reason: "The user said no." };
+    if (answer.type !== "text") return { callId, decision: "deny", reason: "the user said no" };
     const choice = answer.text.trim().toLowerCase();
     if (["y", "yes"].includes(choice)) return { callId, decision: "approve" };
     if (["a", "always"].includes(choice)) {
@@ -44,7 +44,7 @@ export async function askApproval(
     }
     const isNo = ["", "n", "no"].includes(choice);
     // Anything else is taken for what the person wants done instead.
-    return { callId, decision: "deny", reason: isNo ? "The user said no." : answer.text.trim() };
+    return { callId, decision: "deny", reason: isNo ? "the user said no" : answer.text.trim() };
   }
 }
 

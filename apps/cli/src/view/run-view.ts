@@ -9,6 +9,8 @@ import { summarizeCall, summarizeResult } from "./summarize-call.ts";
 export interface RunViewOptions {
   readonly write: (text: string) => void;
   readonly style: Style;
+  /** How wide the terminal is right now. Default, also for undefined: 100. */
+  readonly columns?: () => number | undefined;
 }
 
 export interface RunView {
@@ -18,7 +20,11 @@ export interface RunView {
 }
 
 /** Shows a run on a terminal as it happens. Nothing that a model says can command the terminal. */
-export function createRunView({ write, style }: RunViewOptions): RunView {
+export function createRunView({
+  write,
+  style,
+  columns = () => undefined,
+}: RunViewOptions): RunView {
   let markdown = createMarkdownStream(style);
   let mode: "line-start" | "text" | "reasoning" = "line-start";
 
@@ -36,6 +42,8 @@ export function createRunView({ write, style }: RunViewOptions): RunView {
     breakLine();
     write(`${text}\n`);
   };
+  /** For a line of its own, without its mark and the time it took. */
+  const room = (): number => Math.max(20, (columns() ?? 100) - 14);
   const where = (event: AgentEvent): string =>
     event.agentPath?.length ? style.magenta(`${event.agentPath.join(" › ")} `) : "";
 
@@ -48,14 +56,16 @@ export function createRunView({ write, style }: RunViewOptions): RunView {
         enter("reasoning");
         return write(style.dim(sanitizeText(event.text)));
       case "tool-call": {
-        const call = summarizeCall(event.call.name, event.call.arguments);
+        const { name, arguments: args } = event.call;
+        const call = summarizeCall(name, args, { charactersMax: room() });
         const mark = event.repaired ? style.yellow(" (repaired)") : "";
         return line(`${style.cyan("●")} ${where(event)}${call}${mark}`);
       }
       case "tool-end": {
         const isFine = event.outcome === "ok";
-        const result = summarizeResult(event.content);
         const outcome = isFine ? "" : style.red(`${event.outcome} `);
+        const charactersMax = room() - (isFine ? 0 : event.outcome.length + 1);
+        const result = summarizeResult(event.content, { charactersMax });
         const duration = style.dim(` ${formatDuration(event.durationMs)}`);
         return line(`  ${style.dim("└")} ${outcome}${style.dim(result)}${duration}`);
       }

@@ -9,7 +9,7 @@ test.each([
   [{ content: "x".repeat(200) }, `tool content="${"x".repeat(105)}…`],
   [{ content: "\u001B[2J" }, 'tool content="\\u001b[2J"'],
 ])("writes the call %j on one line", (args, expected) => {
-  expect(summarizeCall("tool", args)).toBe(expected);
+  expect(summarizeCall("tool", args, { charactersMax: 120 })).toBe(expected);
 });
 
 test.each([
@@ -19,5 +19,5 @@ test.each([
   ["first\nsecond\nthird\n", "first (+2 lines)"],
   ["😀".repeat(101), `${"😀".repeat(99)}…`],
 ])("shortens the result %j", (content, expected) => {
-  expect(summarizeResult(content)).toBe(expected);
+  expect(summarizeResult(content, { charactersMax: 100 })).toBe(expected);
 });

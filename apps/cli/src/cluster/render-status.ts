@@ -1,0 +1,35 @@
+import type { NodeStatus } from "@harombe/coordination";
+
+import { formatDuration } from "../output/format-quantity.ts";
+import { renderTable } from "../output/render-table.ts";
+import { sanitizeText } from "../terminal/sanitize-text.ts";
+
+/** The nodes as a person wants to see them. What machines say of themselves is made harmless. */
+export function renderStatus(rows: readonly NodeStatus[]): string {
+  return renderTable<NodeStatus>(
+    [
+      { title: "Name", value: ({ name }) => sanitizeText(name) },
+      { title: "Host", value: hostOf },
+      { title: "Tier", value: ({ tier }) => String(tier), align: "right" },
+      { title: "Model", value: ({ model }) => sanitizeText(model ?? "unknown") },
+      { title: "Status", value: ({ status }) => status },
+      { title: "Latency", value: latencyOf, align: "right" },
+      { title: "Why", value: ({ reason }) => oneLine(reason ?? "") },
+    ],
+    rows,
+  );
+}
+
+function hostOf({ host, port }: NodeStatus): string {
+  if (host === null) return "unknown";
+  const shown = host.includes(":") ? `[${host}]` : host;
+  return sanitizeText(port === null ? shown : `${shown}:${port}`);
+}
+
+function latencyOf({ latencyMs }: NodeStatus): string {
+  return latencyMs === null ? "-" : formatDuration(latencyMs);
+}
+
+function oneLine(text: string): string {
+  return sanitizeText(text).replaceAll(/\s+/g, " ");
+}
