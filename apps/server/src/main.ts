@@ -54,8 +54,7 @@ async function serve(values: Flags): Promise<number> {
   }
   try {
     const port = values.port === undefined ? undefined : toPort(values.port);
-    const { config: loaded, warnings } = await loadConfig({ path: values.config, environment });
-    const config = { ...loaded, server: { ...loaded.server, ...(port !== undefined && { port }) } };
+    const { config, warnings } = await loadConfig({ path: values.config, environment });
     await using assistant = await createAssistant(config, { environment });
     const server = await startServer({
       assistant,

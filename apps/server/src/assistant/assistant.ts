@@ -74,6 +74,11 @@ export interface Assistant {
   /** Throws `HAROMBE_SERVER_UNSUPPORTED` where the engine has none. */
   embeddingModel(name: string, options?: CallOptions): Promise<AssistantEmbeddingModel>;
   createAgent(options?: AssistantAgentOptions): Promise<Agent>;
+  /**
+   * Tells that a server of this assistant listens on a port of this machine, besides `server.port`:
+   * a node at that address stands for this machine's own engine.
+   */
+  servesOn(port: number): void;
   /** Tells of every call of every model, until the returned function is called. */
   observe(observer: ModelObserver): () => void;
   close(): Promise<void>;

@@ -60,6 +60,7 @@ export async function createAssistant(
   const holder = createEngineHolder({ choices, probeTimeoutMs });
   const rank = createRankModels({ contextTokens: config.model.context_length });
   const resolve = createModelResolver(config, { rank });
+  const ownPorts = new Set([config.server.port]);
   const own: OwnEngine = {
     engine: (options) => holder.engine(options),
     model: async (name, options) =>
@@ -71,7 +72,7 @@ export async function createAssistant(
   };
   const host = await createClusterHost(config.cluster, {
     secrets: secretSources,
-    own: { port: config.server.port, engine: own },
+    own: { ports: ownPorts, engine: own },
     temperature: config.model.temperature,
     wrapModel,
     overrides: { wake: wakeOverNetwork, ...clusterOptions },
@@ -152,6 +153,7 @@ export async function createAssistant(
       return current.embeddingModel(await resolve(current, name, options), options);
     },
     createAgent: agent,
+    servesOn: (port) => void ownPorts.add(port),
     observe(observer) {
       observers.add(observer);
       return () => void observers.delete(observer);

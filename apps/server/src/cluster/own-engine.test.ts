@@ -59,3 +59,12 @@ test("when the engine of this machine dies, the other machine takes over", async
     { name: "there", status: "available" },
   ]);
 });
+
+test("a node at the port that the server got, whatever the config says, is the server itself", async () => {
+  await using server = await startTestServer({ clusterOptions: separateMachines });
+  const { port } = server;
+  await server.assistant.addNode(nodeConfig({ name: "here", host: "localhost", port }));
+  expect(await getJson(fetch(`${server.url}/cluster`))).toMatchObject([
+    { name: "here", kind: "OpenAI-compatible", status: "available" },
+  ]);
+});

@@ -10,8 +10,8 @@ export interface ToClusterNodeOptions {
   /** Resolved; null for none. */
   readonly token: string | null;
   readonly timeouts: Timeouts;
-  /** Where this machine's own server is, and the engine behind it. */
-  readonly own: { readonly port: number; readonly engine: OwnEngine };
+  /** Where this machine's own server listens, and the engine behind it. */
+  readonly own: { readonly ports: ReadonlySet<number>; readonly engine: OwnEngine };
   /** Told of the engine, each time that one is made. */
   readonly onConnected: (name: string, engine: Engine) => void;
 }
@@ -26,8 +26,6 @@ export function toClusterNode(
 ): ClusterNode {
   const url = toNodeUrl(config);
   const isLocal = isThisMachine(url.hostname);
-  const isSelf =
-    isLocal && Number(url.port) === own.port && (config.kind ?? "harombe") === "harombe";
   const { name, tier, model, slots, max_context: contextWindowTokens, mac, enabled } = config;
   return {
     name,
@@ -40,6 +38,8 @@ export function toClusterNode(
     ...(contextWindowTokens !== null && { contextWindowTokens }),
     ...(mac !== null && { mac }),
     async connect() {
+      const isHarombe = (config.kind ?? "harombe") === "harombe";
+      const isSelf = isLocal && isHarombe && own.ports.has(Number(url.port));
       const engine = await (isSelf
         ? openOwnEngine(own.engine)
         : openNode(config, { url: url.href, token, timeouts }));

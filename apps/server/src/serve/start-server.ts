@@ -137,6 +137,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   let port: number;
   try {
     port = await listen(server, { host, port: options.port ?? config.port });
+    assistant.servesOn(port);
   } catch (error) {
     unobserve();
     runs.close();
