@@ -1,6 +1,7 @@
 import type { Message } from "@harombe/llm";
 
 import type { ApprovalDecision } from "../approvals/approval.ts";
+import { toCanonicalJson } from "../approvals/canonical-json.ts";
 import { AgentError } from "../errors/agent-error.ts";
 import type { ResumeOptions } from "../options/agent-options.ts";
 import { createOutputGoal } from "../output/output-goal.ts";
@@ -65,16 +66,29 @@ async function openConversation(scope: RunScope, paused: PausedRun): Promise<Mes
   return closeCalls(sessionId, kept).messages.slice(0, position);
 }
 
-/** Only who takes the stored state may go on with it: approved calls run at most once. */
+/**
+ * Only who takes the stored state may go on with it: approved calls run at most once. What the
+ * session keeps is what counts; a state that says something else was changed on its way.
+ */
 async function takeState(
   sessions: SessionStore,
   sessionId: string,
-  { runId, stateId }: PausedRun,
+  paused: PausedRun,
 ): Promise<void> {
+  const { runId, stateId } = paused;
   const stored = await sessions.takePausedRun(runId);
-  if (stored?.["stateId"] === stateId) return;
+  const isLatest = stored?.["stateId"] === stateId;
+  if (isLatest && toCanonicalJson(parseRunState(stored)) === toCanonicalJson(paused)) return;
   if (stored) await sessions.savePausedRun(sessionId, stored);
-  throw staleState(runId);
+  throw isLatest ? changedState(runId) : staleState(runId);
+}
+
+function changedState(runId: string): AgentError {
+  return new AgentError({
+    code: "HAROMBE_AGENT_STATE_INVALID",
+    message: `The state of run ${runId} is not the one that its session keeps`,
+    hint: "Resume from what `sessions.pausedRuns()` holds",
+  });
 }
 
 export function staleState(runId: string): AgentError {

@@ -39,7 +39,7 @@ async function answerOf(
   signal: AbortSignal,
 ): Promise<ApprovalDecision> {
   try {
-    return await approver.ask(request, { signal });
+    return checkAnswer(request, await approver.ask(request, { signal }));
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return {
@@ -48,4 +48,10 @@ async function answerOf(
       reason: `the approver failed: ${message}`,
     };
   }
+}
+
+/** An answer to another question, or something else than an answer, is no approval of this call. */
+function checkAnswer({ callId }: ApprovalRequest, answer: ApprovalDecision): ApprovalDecision {
+  if (answer.callId !== callId) throw new Error(`it answered for call "${answer.callId}"`);
+  return answer;
 }

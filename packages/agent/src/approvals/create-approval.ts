@@ -1,9 +1,12 @@
+import { copyArguments } from "../calls/freeze-call.ts";
 import type { PreparedCall } from "../calls/prepare-call.ts";
+import { type DeadlineOutcome, runWithDeadline } from "../calls/run-with-deadline.ts";
 import { boundText } from "../context/bound-content.ts";
 import type { Frame } from "../run/frame.ts";
 import type { RunScope } from "../run/run-scope.ts";
 import type { ApprovalRequest } from "./approval.ts";
 import { hashCall } from "./hash-call.ts";
+import { toVisible } from "./to-visible.ts";
 
 const previewTokensMax = 8000;
 
@@ -24,7 +27,7 @@ export async function createApproval(
     argumentsHash: hashCall(call.name, call.arguments),
     effects: entry.tool.effects,
     dangerous: entry.tool.dangerous,
-    preview: boundText(await preview(scope, prepared), previewTokensMax),
+    preview: boundText(toVisible(await preview(scope, frame, prepared)), previewTokensMax),
     createdAt: new Date(now).toISOString(),
     expiresAt: timeoutMs === null ? null : new Date(now + timeoutMs).toISOString(),
     ...(answer.reason === undefined ? {} : { reason: answer.reason }),
@@ -33,11 +36,26 @@ export async function createApproval(
 }
 
 /** A preview that cannot be made must not keep anybody from deciding. */
-async function preview(scope: RunScope, { entry, call, input }: PreparedCall): Promise<string> {
-  try {
-    return await entry.tool.preview(input, { cwd: scope.cwd, signal: scope.signal });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return `${JSON.stringify(call.arguments, null, 2)}\n(no preview: ${reason})`;
-  }
+async function preview(
+  scope: RunScope,
+  { agent }: Frame,
+  { entry, call }: PreparedCall,
+): Promise<string> {
+  const { toolTimeoutMs: timeoutMs, abortGraceMs: graceMs } = agent.limits;
+  const outcome = await runWithDeadline(
+    async (signal) => {
+      // It gets arguments of its own: what runs must not depend on what a preview does to them.
+      const parsed = await entry.tool.parse(copyArguments(call.arguments));
+      if (!parsed.ok) throw new Error(parsed.message);
+      return entry.tool.preview(parsed.value, { cwd: scope.cwd, signal });
+    },
+    { signal: scope.signal, timeoutMs, graceMs },
+  );
+  if (outcome.type === "done") return outcome.value;
+  return `${JSON.stringify(call.arguments, null, 2)}\n(no preview: ${whyNot(outcome)})`;
+}
+
+function whyNot(outcome: DeadlineOutcome<string>): string {
+  if (outcome.type !== "failed") return outcome.type;
+  return outcome.error instanceof Error ? outcome.error.message : String(outcome.error);
 }

@@ -47,3 +47,16 @@ test.each<[PolicyDecision, PolicyDecision, PolicyDecision]>([
   );
   expect(await policy(call(true))).toMatchObject({ decision: strictest });
 });
+
+test.each<[string, Policy]>([
+  ["nonsense", () => "Deny" as PolicyDecision],
+  ["the name of an inherited field", () => "toString" as PolicyDecision],
+  ["an error", () => Promise.reject(new Error("no idea"))],
+])("%s from either policy denies, whatever the other says", async (_name, policy) => {
+  for (const both of [
+    strictestPolicy(policy, () => "allow"),
+    strictestPolicy(() => "allow", policy),
+  ]) {
+    expect(await both(call(true))).toMatchObject({ decision: "deny" });
+  }
+});

@@ -32,8 +32,8 @@ const strictness: Readonly<Record<PolicyDecision, number>> = { allow: 0, ask: 1,
 export function strictestPolicy(first: Policy, second: Policy): Policy {
   if (first === second) return first;
   return async (call) => {
-    const answers = [toAnswer(await first(call)), toAnswer(await second(call))] as const;
-    const [one, other] = answers;
+    const one = await consultPolicy(first, call);
+    const other = await consultPolicy(second, call);
     return strictness[other.decision] > strictness[one.decision] ? other : one;
   };
 }
@@ -42,7 +42,7 @@ export function strictestPolicy(first: Policy, second: Policy): Policy {
 export async function consultPolicy(policy: Policy, call: PolicyCall): Promise<PolicyAnswer> {
   try {
     const answer = toAnswer(await policy(call));
-    if (answer.decision in strictness) return answer;
+    if (Object.hasOwn(strictness, answer.decision)) return answer;
     return { decision: "deny", reason: `the policy answered "${answer.decision}"` };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

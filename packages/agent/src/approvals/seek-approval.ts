@@ -1,5 +1,8 @@
+import type { ToolCall } from "@harombe/llm";
+
 import type { CallResult, CallSlot } from "../calls/call-slot.ts";
 import { cancelledResult } from "../calls/execute-call.ts";
+import { freezeCall } from "../calls/freeze-call.ts";
 import { type PreparedCall, describeDenial, prepareCall } from "../calls/prepare-call.ts";
 import type { Frame } from "../run/frame.ts";
 import type { RunScope } from "../run/run-scope.ts";
@@ -9,6 +12,7 @@ import type { ApprovalDecision, ApprovalRequest } from "./approval.ts";
 import { askApprover } from "./ask-approver.ts";
 import { createApproval } from "./create-approval.ts";
 import { hashCall } from "./hash-call.ts";
+import { rememberedCall } from "./remembered-call.ts";
 
 export type Verdict =
   | { readonly type: "approved"; readonly prepared: PreparedCall; readonly isEdited: boolean }
@@ -26,7 +30,7 @@ export async function seekApproval(
   prepared: PreparedCall,
 ): Promise<Verdict> {
   const { call } = prepared;
-  if (scope.remembered.has(hashCall(call.name, call.arguments))) {
+  if (scope.remembered.has(rememberedCall(scope, frame, call))) {
     return { type: "approved", prepared, isEdited: false };
   }
   const isNew = slot.approval === null;
@@ -88,12 +92,13 @@ async function applyDecision(
   if (decision.decision !== "approve") return deny(scope, frame, approval, decision.reason);
   const edited = decision.editedArguments;
   if (!edited || hashCall(approval.tool, edited) === approval.argumentsHash) {
-    await approve(scope, frame, approval, decision, approval.argumentsHash);
+    await approve(scope, frame, { approval, decision, call: prepared.call });
     return { type: "approved", prepared, isEdited: false };
   }
-  const again = await prepareCall(scope, frame, { ...prepared.call, arguments: edited });
+  const call = freezeCall({ ...prepared.call, arguments: edited });
+  const again = await prepareCall(scope, frame, call);
   if (again.type === "ready") {
-    await approve(scope, frame, approval, decision, hashCall(approval.tool, edited));
+    await approve(scope, frame, { approval, decision, call });
     return { type: "approved", prepared: again.prepared, isEdited: true };
   }
   const message = toText(again.result.content);
@@ -102,20 +107,25 @@ async function applyDecision(
   return null;
 }
 
+interface Approved {
+  readonly approval: ApprovalRequest;
+  readonly decision: ApprovalDecision & { readonly decision: "approve" };
+  /** What will run. */
+  readonly call: ToolCall;
+}
+
 async function approve(
   scope: RunScope,
   frame: Frame,
-  approval: ApprovalRequest,
-  decision: ApprovalDecision & { readonly decision: "approve" },
-  argumentsHash: string,
+  { approval, decision, call }: Approved,
 ): Promise<void> {
   if (decision.remember === "session") {
-    scope.remembered.add(argumentsHash);
-    if (scope.sessionId !== null)
-      await scope.sessions?.rememberCall(scope.sessionId, argumentsHash);
+    const remembered = rememberedCall(scope, frame, call);
+    scope.remembered.add(remembered);
+    if (scope.sessionId !== null) await scope.sessions?.rememberCall(scope.sessionId, remembered);
   }
-  const isEdited = argumentsHash !== approval.argumentsHash;
-  endApproval(scope, frame, approval, decision, isEdited ? decision.editedArguments : undefined);
+  const isEdited = hashCall(call.name, call.arguments) !== approval.argumentsHash;
+  endApproval(scope, frame, approval, decision, isEdited ? call.arguments : undefined);
 }
 
 function deny(

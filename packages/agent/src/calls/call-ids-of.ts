@@ -1,10 +1,8 @@
 import type { Message } from "@harombe/llm";
 
 /** The ids of all calls in a conversation. */
-export function callIdsOf(messages: readonly Message[]): Set<string> {
-  return new Set(
-    messages.flatMap((message) =>
-      message.role === "assistant" ? (message.toolCalls ?? []).map(({ id }) => id) : [],
-    ),
+export function callIdsOf(messages: readonly Message[]): string[] {
+  return messages.flatMap((message) =>
+    message.role === "assistant" ? (message.toolCalls ?? []).map(({ id }) => id) : [],
   );
 }

@@ -5,6 +5,7 @@ import { type PolicyAnswer, consultPolicy } from "../approvals/policy.ts";
 import type { Frame } from "../run/frame.ts";
 import type { RunScope } from "../run/run-scope.ts";
 import type { CallResult } from "./call-slot.ts";
+import { copyArguments } from "./freeze-call.ts";
 import { nearestNames } from "./nearest-names.ts";
 
 /** A call that may run, once whoever must be asked agrees. */
@@ -51,7 +52,7 @@ function refuse(outcome: CallResult["outcome"], content: string): Preparation {
 
 async function parseArguments({ tool }: AgentTool, call: ToolCall): ReturnType<typeof tool.parse> {
   try {
-    return await tool.parse(call.arguments);
+    return await tool.parse(copyArguments(call.arguments));
   } catch (error) {
     return { ok: false, message: error instanceof Error ? error.message : String(error) };
   }

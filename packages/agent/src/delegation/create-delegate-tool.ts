@@ -50,6 +50,7 @@ function enter(
     path: [...parent.path, agent],
     stepPrefix: `${stepIdOf(parent)}.${callId}.`,
     callPrefix: `${callId}.`,
+    callIds: parent.callIds,
     messages: [{ role: "user", content: task }],
     context,
   });

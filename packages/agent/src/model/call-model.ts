@@ -1,5 +1,6 @@
 import { type LanguageModel, LlmError, type ModelEvent, type ModelRequest } from "@harombe/llm";
 
+import { freezeCall } from "../calls/freeze-call.ts";
 import { findRepetition } from "../loops/find-repetition.ts";
 import type { Frame } from "../run/frame.ts";
 import type { RunScope } from "../run/run-scope.ts";
@@ -74,7 +75,7 @@ function takeCall(
   let id = given;
   for (let count = callIds.size; callIds.has(id); count += 1) id = `${given}_${count}`;
   callIds.add(id);
-  const call = id === event.call.id ? event.call : { ...event.call, id };
+  const call = freezeCall({ ...event.call, id });
   answer.calls.push(call);
   scope.emit(frame, { type: "tool-call", call, repaired: event.repaired ?? false });
 }

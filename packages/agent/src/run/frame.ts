@@ -16,7 +16,10 @@ export interface Frame {
   readonly stepPrefix: string;
   /** What stands before the ids of calls, so that those of a delegated agent are its own. */
   readonly callPrefix: string;
-  /** Ids of calls in use: models reuse theirs, and decisions must not be ambiguous. */
+  /**
+   * Ids of calls in use, shared by all agents of a run: models reuse theirs, or choose them so that
+   * a decision about one call would count for another.
+   */
   readonly callIds: Set<string>;
   /** The whole conversation without the system prompt. Only ever added to. */
   readonly messages: Message[];
@@ -44,6 +47,8 @@ export interface FrameOptions {
   readonly path?: readonly string[];
   readonly stepPrefix: string;
   readonly callPrefix?: string;
+  /** Those of the agent that delegates. */
+  readonly callIds?: Set<string>;
   readonly messages: Message[];
   readonly context: ContextView;
   readonly output?: OutputGoal | null;
@@ -54,16 +59,18 @@ export function createFrame({
   path = [],
   stepPrefix,
   callPrefix = "",
+  callIds = new Set(),
   messages,
   context,
   output = null,
 }: FrameOptions): Frame {
+  for (const id of callIdsOf(messages)) callIds.add(id);
   return {
     agent,
     path,
     stepPrefix,
     callPrefix,
-    callIds: callIdsOf(messages),
+    callIds,
     messages,
     context,
     output,

@@ -68,7 +68,7 @@ export interface SessionStore {
   saveSummary(sessionId: string, summary: SessionSummary): Eventual<void>;
 
   /** Lets this exact call run without asking for the rest of the session. */
-  rememberCall(sessionId: string, argumentsHash: string): Eventual<void>;
+  rememberCall(sessionId: string, callHash: string): Eventual<void>;
   rememberedCalls(sessionId: string): Eventual<readonly string[]>;
 
   /** Keeps what a run needs to go on while it waits for approvals, one state for each run. */

@@ -1,6 +1,7 @@
 import type { Message } from "@harombe/llm";
 
 import type { ApprovalDecision } from "../approvals/approval.ts";
+import { freezeCall } from "../calls/freeze-call.ts";
 import type { Team } from "../delegation/team.ts";
 import { AgentError } from "../errors/agent-error.ts";
 import type { OutputGoal } from "../output/output-goal.ts";
@@ -13,12 +14,14 @@ export interface ThawOptions {
   /** Of the root; delegated agents bring their own. */
   readonly messages: Message[];
   readonly output: OutputGoal | null;
+  /** Those of the agent that delegates. */
+  readonly callIds?: Set<string>;
 }
 
 /** Makes a frame at work again from its JSON. */
 export function fromPausedFrame(
   paused: PausedFrame,
-  { team, decisions, messages, output }: ThawOptions,
+  { team, decisions, messages, output, callIds = new Set() }: ThawOptions,
 ): Frame {
   const name = paused.path.at(-1);
   const agent = name === undefined ? team.root : team.named.get(name);
@@ -28,6 +31,7 @@ export function fromPausedFrame(
     path: paused.path,
     stepPrefix: paused.stepPrefix,
     callPrefix: paused.callPrefix,
+    callIds,
     messages,
     context: team.createContext(agent, { output, summary: paused.summary }),
     output,
@@ -36,16 +40,23 @@ export function fromPausedFrame(
   frame.text = paused.text;
   frame.note = paused.note;
   Object.assign(frame.loop, paused.loop);
-  frame.slots = paused.slots?.map((slot) => fromPausedSlot(slot, { team, decisions })) ?? null;
+  frame.slots =
+    paused.slots?.map((slot) => fromPausedSlot(slot, { team, decisions, callIds })) ?? null;
   return frame;
 }
 
 function fromPausedSlot(
   { call, result, approval, child }: PausedSlot,
-  { team, decisions }: Pick<ThawOptions, "team" | "decisions">,
+  {
+    team,
+    decisions,
+    callIds,
+  }: Pick<ThawOptions, "team" | "decisions"> & {
+    readonly callIds: Set<string>;
+  },
 ): NonNullable<Frame["slots"]>[number] {
   return {
-    call,
+    call: freezeCall(call),
     result,
     approval,
     decision: decisions.get(call.id) ?? null,
@@ -54,6 +65,7 @@ function fromPausedSlot(
       fromPausedFrame(child, {
         team,
         decisions,
+        callIds,
         messages: [...(child.messages ?? [])],
         output: null,
       }),

@@ -21,7 +21,9 @@ export function parseRunState(state: unknown): PausedRun {
       cause: parsed.error,
     });
   }
-  for (const slot of slotsOf(parsed.data.root)) checkArguments(slot);
+  const slots = slotsOf(parsed.data.root);
+  for (const slot of slots) checkArguments(slot);
+  checkIds(slots);
   return parsed.data;
 }
 
@@ -65,6 +67,18 @@ function checkArguments({ call, approval }: PausedSlot): void {
     code: "HAROMBE_AGENT_ARGUMENTS_CHANGED",
     message: `The arguments of ${call.name} (${call.id}) are not those that approval was asked for`,
     hint: "To run it with other arguments, approve with `editedArguments`",
+  });
+}
+
+/** A decision names its call by id alone. */
+function checkIds(slots: readonly PausedSlot[]): void {
+  const ids = slots.map(({ call }) => call.id);
+  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (twice === undefined) return;
+  throw new AgentError({
+    code: "HAROMBE_AGENT_STATE_INVALID",
+    message: `This is no state of a paused run: two of its calls have the id "${twice}"`,
+    hint: "Give resume() the `state` of an interrupted result as it was",
   });
 }
 
