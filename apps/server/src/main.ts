@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 
 import { loadConfig } from "@harombe/config";
 
+import type { Assistant } from "./assistant/assistant.ts";
 import { createAssistant } from "./assistant/create-assistant.ts";
 import { startServer } from "./serve/start-server.ts";
 
@@ -64,12 +65,27 @@ async function serve(values: Flags): Promise<number> {
       onError: (error, { requestId }) => note(`${requestId}: ${stackOf(error)}`),
     });
     for (const { message } of [...warnings, ...assistant.warnings]) note(`Warning: ${message}`);
+    const reload = (): void => void reloadCluster(values, assistant);
+    process.on("SIGHUP", reload);
     process.stdout.write(`harombe listens on ${server.url}\n`);
     await server.closed;
+    process.off("SIGHUP", reload);
     return 0;
   } catch (error) {
     note(describe(error));
     return 1;
+  }
+}
+
+/** What cannot be read or used changes nothing, and is said. */
+async function reloadCluster(values: Flags, assistant: Assistant): Promise<void> {
+  try {
+    const { config } = await loadConfig({ path: values.config, environment: process.env });
+    const { added, removed, changed } = await assistant.reloadCluster(config);
+    const counts = `${added.length} added, ${removed.length} removed, ${changed.length} changed`;
+    note(`The cluster was read again: ${counts}`);
+  } catch (error) {
+    note(`The cluster stays as it is. ${describe(error)}`);
   }
 }
 
