@@ -50,6 +50,11 @@ export interface CatalogueModel {
   readonly weight: number;
   /** SPDX where there is a name for it. */
   readonly licence: string;
-  /** Where the shape is written. */
+  /** Where the publisher writes the shape. */
   readonly source: string;
+  /**
+   * Another document that shows the same layers, heads and head size, and in which they were read:
+   * `source` itself could not be opened when the catalogue was made. `null` where none was found.
+   */
+  readonly confirmedBy: string | null;
 }

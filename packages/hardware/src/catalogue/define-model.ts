@@ -11,6 +11,8 @@ export interface FamilyTraits {
   readonly tagSuffix?: string;
   readonly nativeContextTokens: number;
   readonly defaultQuantization?: Quantization;
+  /** See {@link CatalogueModel}; none by default. */
+  readonly confirmedBy?: string;
 }
 
 /** One model as its publisher's `config.json` and Ollama's library describe it. */
@@ -23,8 +25,11 @@ export interface ModelFacts extends Partial<FamilyTraits> {
   readonly totalB: number;
   /** Billions of parameters that one token passes through; all of them by default. */
   readonly activeB?: number;
-  /** The size at the default quantization, in 10^9 bytes, as Ollama's library shows it. */
-  readonly listedGB: number;
+  /**
+   * The size at the default quantization, in 10^9 bytes, as Ollama's library shows it. By parameters
+   * and bits per weight where that is not known.
+   */
+  readonly listedGB?: number;
   readonly layers: number;
   readonly attention: readonly AttentionLayers[];
   readonly source: string;
@@ -58,12 +63,14 @@ function defineModel(facts: FamilyTraits & ModelFacts): CatalogueModel {
     weight: facts.weight,
     licence: facts.licence,
     source: facts.source,
+    confirmedBy: facts.confirmedBy ?? null,
   };
 }
 
 function toFiles(facts: FamilyTraits & ModelFacts): CatalogueModel["files"] {
-  const { family, size, aliases = [], listedGB, tagSuffix = "" } = facts;
+  const { family, size, aliases = [], totalB, tagSuffix = "" } = facts;
   const { defaultQuantization = "Q4_K_M" } = facts;
+  const { listedGB = (totalB * bitsPerWeightOf(defaultQuantization)) / 8 } = facts;
   const listedBytes = Math.round(listedGB * 1e9);
   const listed: QuantizedFile = {
     ollamaTag: `${family}:${size}`,
@@ -71,7 +78,7 @@ function toFiles(facts: FamilyTraits & ModelFacts): CatalogueModel["files"] {
       (tag) => `${family}:${tag}`,
     ),
     fileBytes: listedBytes,
-    origin: "listed",
+    origin: facts.listedGB === undefined ? "derived" : "listed",
   };
   // Weights that were trained in 4 bits are published in nothing else.
   if (defaultQuantization === "MXFP4") return { MXFP4: listed };
@@ -111,6 +118,9 @@ export function fullAttention(
 ): AttentionLayers[] {
   return [{ layers, kvHeads, headSize, windowTokens: null }];
 }
+
+/** LitGPT's table of shapes, which names the `config.json` that each was taken from. */
+export const litGptShapes = "https://github.com/Lightning-AI/litgpt/blob/main/litgpt/config.py";
 
 /** The address of a model's `config.json`. */
 export function configOf(repository: string): string {

@@ -23,8 +23,32 @@ describe("modelCatalogue", () => {
       expect(bits).toBeLessThan(9);
       expect(weight).toBeLessThanOrEqual(1);
       expect(URL.canParse(model.source)).toBe(true);
+      expect(model.confirmedBy === null || URL.canParse(model.confirmedBy)).toBe(true);
     },
   );
+
+  it("knows which shapes were read nowhere but at their source", () => {
+    const unread = modelCatalogue.filter(({ confirmedBy }) => confirmedBy === null);
+    // The README names them.
+    expect(unread.map(({ ollamaTag }) => ollamaTag)).toMatchInlineSnapshot(`
+      [
+        "qwen3-coder:30b",
+        "qwen3.5:4b",
+        "qwen3.5:27b",
+        "qwen3.6:27b",
+        "ministral-3:8b",
+        "ministral-3:14b",
+      ]
+    `);
+  });
+
+  it("derives the size of a file that no list shows from parameters and bits per weight", () => {
+    const model = modelCatalogue.find(({ ollamaTag }) => ollamaTag === "qwen3.6:27b");
+    expect(model?.files.Q4_K_M).toMatchObject({
+      origin: "derived",
+      fileBytes: Math.round((27.8e9 * 4.8944) / 8),
+    });
+  });
 
   it("counts a window only as far as it reaches", () => {
     const gemma = modelCatalogue.find(({ ollamaTag }) => ollamaTag === "gemma3:27b");

@@ -11,6 +11,8 @@ it.for([
   ["NVIDIA A100-SXM4-40GB MIG 3g.20gb", null],
   ["NVIDIA H200", 4800e9],
   ["NVIDIA GB10", 273e9],
+  ["NVIDIA Jetson AGX Orin Developer Kit", 204e9],
+  ["NVIDIA Jetson Orin NX Engineering Reference Developer Kit Super", 102e9],
   ["Navi 31 [Radeon RX 7900 XTX]", 960e9],
   ["AMD Radeon RX 7900 XT", 800e9],
   ["Intel(R) Arc(TM) A770 Graphics", 512e9],

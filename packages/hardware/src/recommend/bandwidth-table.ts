@@ -27,8 +27,9 @@ export const bandwidthTable: Readonly<Record<string, number>> = {
   "rtx 3070 ti": 608,
   "rtx 3070": 448,
   "rtx 3060 ti": 448,
+  // Of the 12 GB card; the rare one with 8 GB has 240.
   "rtx 3060": 360,
-  "rtx 3050": 224,
+  "rtx 3050": 168,
   "rtx 2080 ti": 616,
   "rtx 2080 super": 496,
   "rtx 2080": 448,
@@ -92,6 +93,11 @@ export const bandwidthTable: Readonly<Record<string, number>> = {
   "rtx a4000": 448,
   "rtx a2000": 288,
   gb10: 273,
+  "jetson agx thor": 273,
+  "jetson agx orin": 204,
+  "jetson orin nx": 102,
+  "jetson orin nano": 34,
+  "jetson agx xavier": 136,
   // AMD
   "rx 9070 xt": 644,
   "rx 9070": 644,
@@ -142,6 +148,7 @@ export const bandwidthTable: Readonly<Record<string, number>> = {
   "apple m4 pro": 273,
   "apple m4 max": 410,
   "apple m5": 153,
+  "apple m6": 153,
   // Intel
   "arc a770": 512,
   "arc a750": 512,

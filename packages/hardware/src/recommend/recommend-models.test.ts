@@ -248,6 +248,37 @@ describe("more memory never gives a smaller recommendation", () => {
 
   const gibibytes = fc.integer({ min: 1, max: 200 });
 
+  it.for<[machine: string, memoryGiB: number, smaller: number, larger: number]>([
+    ["a mixture that is read partly by the processor", 16, 7, 8],
+    ["a mixture on the processor", 20, 2, 3],
+  ])(
+    "unless %s gives way to a denser model of a higher score",
+    ([, memoryGiB, smaller, larger]) => {
+      const [before, after] = [smaller, larger].map((card) =>
+        best(createMachine({ memoryGiB, gpus: [createGpu(card)] })),
+      );
+      const { parameters, score } = after ?? best(createMachine({ memoryGiB }));
+      expect(parameters.total).toBeLessThan(before?.parameters.total ?? 0);
+      expect(parameters.active).toBeGreaterThan(before?.parameters.active ?? 0);
+      expect(score).toBeGreaterThan(before?.score ?? 0);
+    },
+  );
+
+  it("on any machine by a whole class of size, in all parameters and in those of a token", () => {
+    const isClassSmaller = (large: Recommendation, small: Recommendation): boolean =>
+      large.parameters.total < small.parameters.total * 0.8 &&
+      large.parameters.active < small.parameters.active * 0.8;
+    for (const memoryGiB of [2, 3, 4, 6, 8, 12, 16, 20, 24, 32, 64, 128]) {
+      const chosen = sizes
+        .map((size) => best(createMachine({ memoryGiB, gpus: [createGpu(size)] })))
+        .filter(({ fits }) => fits !== "no");
+      const smaller = chosen.filter((large, index) =>
+        chosen.slice(0, index).some((small) => isClassSmaller(large, small)),
+      );
+      expect(smaller).toEqual([]);
+    }
+  });
+
   it("on any machine, counted by the score", () => {
     fc.assert(
       fc.property(gibibytes, gibibytes, gibibytes, fc.nat(64), (memoryGiB, card, other, more) => {

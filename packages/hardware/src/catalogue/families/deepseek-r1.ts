@@ -1,4 +1,4 @@
-import { configOf, defineFamily, fullAttention } from "../define-model.ts";
+import { configOf, defineFamily, fullAttention, litGptShapes } from "../define-model.ts";
 
 /** The distilled models only: shapes are those of the Qwen and Llama models they were made from. */
 export const deepseekR1 = defineFamily(
@@ -7,6 +7,7 @@ export const deepseekR1 = defineFamily(
     weight: 0.6,
     hasTools: false,
     licence: "MIT",
+    confirmedBy: litGptShapes,
     nativeContextTokens: 131_072,
   },
   [

@@ -1,5 +1,5 @@
 import type { AttentionLayers } from "../catalogue-model.ts";
-import { configOf, defineFamily } from "../define-model.ts";
+import { configOf, defineFamily, litGptShapes } from "../define-model.ts";
 
 interface Shape {
   readonly kvHeads: number;
@@ -28,6 +28,7 @@ export const gemma3 = defineFamily(
     weight: 0.7,
     hasTools: false,
     licence: "Gemma",
+    confirmedBy: litGptShapes,
     tagSuffix: "-it",
     nativeContextTokens: 131_072,
   },
@@ -93,6 +94,7 @@ export const gemma4 = defineFamily(
         windowTokens: 1024,
       }),
       source: configOf("google/gemma-4-26B-A4B-it"),
+      confirmedBy: "https://ollama.com/library/gemma4:26b-a4b-it-q4_K_M/blobs/7121486771cb",
     },
     {
       size: "31b",
@@ -105,6 +107,8 @@ export const gemma4 = defineFamily(
         windowTokens: 1024,
       }),
       source: configOf("google/gemma-4-31B-it"),
+      confirmedBy:
+        "https://ollama.com/huihui_ai/gemma-4-abliterated:31b-v2-q4_K/blobs/9d6e844f4a85",
     },
   ],
 );

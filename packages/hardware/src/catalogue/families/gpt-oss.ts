@@ -17,6 +17,8 @@ export const gptOss = defineFamily(
     hasTools: true,
     licence: "Apache-2.0",
     nativeContextTokens: 131_072,
+    confirmedBy:
+      "https://huggingface.co/datasets/Fred808/helium_memory/commit/9ce919869f3e8359df46f430c4ad52eb23f5ab2b",
     defaultQuantization: "MXFP4",
   },
   [

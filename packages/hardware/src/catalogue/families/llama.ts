@@ -1,6 +1,7 @@
-import { configOf, defineFamily, fullAttention } from "../define-model.ts";
+import { configOf, defineFamily, fullAttention, litGptShapes } from "../define-model.ts";
 
 const traits = {
+  confirmedBy: litGptShapes,
   weight: 0.55,
   hasTools: true,
   tagSuffix: "-instruct",

@@ -1,4 +1,4 @@
-import { configOf, defineFamily, fullAttention } from "../define-model.ts";
+import { configOf, defineFamily, fullAttention, litGptShapes } from "../define-model.ts";
 
 const traits = {
   weight: 0.6,
@@ -12,6 +12,7 @@ export const mistral = defineFamily(
   {
     ...traits,
     weight: 0.5,
+    confirmedBy: litGptShapes,
     family: "mistral",
     tagSuffix: "-instruct-v0.3",
     nativeContextTokens: 32_768,
@@ -40,6 +41,7 @@ export const mistralNemo = defineFamily(
       layers: 40,
       attention: fullAttention(40, 8, 128),
       source: configOf("mistralai/Mistral-Nemo-Instruct-2407"),
+      confirmedBy: configOf("riple-saanvi-lab/Saanvi-C0-12B"),
     },
   ],
 );
@@ -48,6 +50,7 @@ export const mistralSmall = defineFamily(
   {
     ...traits,
     weight: 0.65,
+    confirmedBy: litGptShapes,
     family: "mistral-small",
     tagSuffix: "-instruct-2501",
     nativeContextTokens: 32_768,
@@ -76,6 +79,7 @@ export const mistralSmall32 = defineFamily(
       layers: 40,
       attention: fullAttention(40, 8, 128),
       source: configOf("mistralai/Mistral-Small-3.2-24B-Instruct-2506"),
+      confirmedBy: configOf("darkc0de/3.2test"),
     },
   ],
 );
@@ -97,9 +101,11 @@ export const ministral3 = defineFamily(
       layers: 26,
       attention: fullAttention(26, 8, 128),
       source: configOf("mistralai/Ministral-3-3B-Instruct-2512"),
+      confirmedBy: "https://huggingface.co/rootlocalghost/ERNIE-Image/blob/main/pe/config.json",
     },
     {
       size: "8b",
+      aliases: ["latest"],
       totalB: 8.92,
       listedGB: 6,
       layers: 34,

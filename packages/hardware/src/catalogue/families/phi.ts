@@ -1,6 +1,6 @@
-import { configOf, defineFamily, fullAttention } from "../define-model.ts";
+import { configOf, defineFamily, fullAttention, litGptShapes } from "../define-model.ts";
 
-const traits = { licence: "MIT", weight: 0.65 } as const;
+const traits = { licence: "MIT", weight: 0.65, confirmedBy: litGptShapes } as const;
 
 export const phi4 = defineFamily(
   { ...traits, family: "phi4", hasTools: false, nativeContextTokens: 16_384 },

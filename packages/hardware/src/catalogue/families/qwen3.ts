@@ -1,4 +1,4 @@
-import { configOf, defineFamily, fullAttention } from "../define-model.ts";
+import { configOf, defineFamily, fullAttention, litGptShapes } from "../define-model.ts";
 
 const traits = {
   weight: 1,
@@ -8,7 +8,7 @@ const traits = {
 } as const;
 
 /** Qwen 3 (April 2025): the measure that the weights of other families refer to. */
-export const qwen3 = defineFamily({ ...traits, family: "qwen3" }, [
+export const qwen3 = defineFamily({ ...traits, family: "qwen3", confirmedBy: litGptShapes }, [
   {
     size: "0.6b",
     totalB: 0.596,
