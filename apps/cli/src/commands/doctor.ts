@@ -30,7 +30,7 @@ export class DoctorCommand extends ReadingCommand {
       ...alone,
       ...(await checkEngineAndModel(assistant, signal)),
       await checkPort(loaded.config, await this.pidFilePath()),
-      checkCluster(loaded.config),
+      await checkCluster(assistant, signal),
     ];
   }
 }

@@ -3,6 +3,7 @@ import type { CommandClass } from "clipanion";
 import type { CliContext } from "../command/cli-context.ts";
 import { AskCommand } from "./ask.ts";
 import { ChatCommand } from "./chat.ts";
+import { clusterCommands } from "./cluster/index.ts";
 import { CompletionCommand } from "./completion.ts";
 import { ConfigCheckCommand, ConfigSchemaCommand, ConfigShowCommand } from "./config.ts";
 import { DemoCommand } from "./demo.ts";
@@ -32,6 +33,7 @@ export const commands: readonly CommandClass<CliContext>[] = [
   ModelsListCommand,
   ModelsPullCommand,
   ModelsRecommendCommand,
+  ...clusterCommands,
   ToolsListCommand,
   SessionsListCommand,
   SessionsShowCommand,
