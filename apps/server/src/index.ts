@@ -4,6 +4,8 @@ export type { Assistant, AssistantAgentOptions, AssistantWarning } from "./assis
 export { createAssistant, type CreateAssistantOptions } from "./assistant/create-assistant.ts";
 export { waysOut } from "./assistant/no-engine-error.ts";
 export { runsPath, sessionsPath } from "./assistant/paths.ts";
+export type { ClusterChange } from "./cluster/cluster-host.ts";
+export type { NodeConfig } from "./cluster/node-config.ts";
 export { type RequestIssue, ServerError, type ServerErrorCode } from "./errors/server-error.ts";
 export { createLifecycle, type Lifecycle } from "./lifecycle/lifecycle.ts";
 export { createRunManager, type RunManager, type RunManagerOptions } from "./runs/run-manager.ts";

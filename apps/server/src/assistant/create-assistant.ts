@@ -77,7 +77,10 @@ export async function createAssistant(
     wrapModel,
     overrides: { wake: wakeOverNetwork, ...clusterOptions },
   });
-  const sessions = await openSessions(sessionsPath(directory));
+  const sessions = await openSessions(sessionsPath(directory)).catch(async (error: unknown) => {
+    await host.close();
+    throw error;
+  });
   const builtinTools = (switches: ToolSwitches, folder: string): readonly Tool[] =>
     buildTools(switches, { cwd: folder, allowedPaths: config.tools.allowed_paths, directory });
   const taken = builtinTools(config.tools, cwd).map(({ name }) => name);

@@ -138,6 +138,45 @@ describe("when nodes fail", () => {
     expect(texts.join("")).not.toContain('"error"');
   });
 
+  test("under load, each stream ends with its whole answer or with one typed error", async () => {
+    const engine = { tokensPerSecond: 60 };
+    await using cluster = await startTestCluster({
+      doomed: { slots: 4, engine },
+      second: { slots: 4, engine },
+      third: { slots: 4, engine },
+    });
+    const asked = Array.from({ length: 24 }, () => askRaw(cluster, { stream: true }));
+    const { engine: doomed, wire } = cluster.node("doomed");
+    await Promise.any(
+      asked.map(async (pending) => {
+        const { headers } = await pending;
+        if (headers.get("x-harombe-node") !== "doomed") throw new Error("another node");
+      }),
+    );
+    expect(doomed.stats().inFlight).toBeGreaterThan(0);
+    await wire.cut();
+    const ends = await Promise.all(
+      asked.map(async (pending) => {
+        const response = await pending;
+        const text = await response.text();
+        const errors = text.match(/"code":"[^"]+"/g) ?? [];
+        const isWhole = text.endsWith("data: [DONE]\n\n") && text.includes('"content":" 20"');
+        return { node: response.headers.get("x-harombe-node"), errors, isWhole };
+      }),
+    );
+    const broken = ends.filter(({ isWhole }) => !isWhole);
+    expect(broken.length).toBeGreaterThan(0);
+    expect(broken.length).toBeLessThanOrEqual(4);
+    for (const end of broken) {
+      expect(end).toEqual({
+        node: "doomed",
+        errors: ['"code":"HAROMBE_CLUSTER_INTERRUPTED"'],
+        isWhole: false,
+      });
+    }
+    for (const { errors } of ends.filter(({ isWhole }) => isWhole)) expect(errors).toEqual([]);
+  });
+
   test("one that comes back gets work again", async () => {
     await using cluster = await startTestCluster({ only: {} });
     const { wire } = cluster.node("only");
@@ -272,6 +311,18 @@ describe("when nobody can take it", () => {
     leaving.abort();
     await working;
   });
+});
+
+test("a stream that has to begin before anybody answers names no node", async () => {
+  await using cluster = await startTestCluster(
+    { only: { engine: { firstTokenMs: 200 } } },
+    { limits: { keepAliveMs: 20 } },
+  );
+  const response = await askRaw(cluster, { stream: true });
+  expect(response.headers.get("x-harombe-node")).toBeNull();
+  const text = await response.text();
+  expect(text).toMatch(/^: keep-alive/);
+  expect(text).toContain("[DONE]");
 });
 
 test("a conversation stays on the node that has its beginning in its cache", async () => {

@@ -12,7 +12,11 @@ const answerBytesMax = 64 * 1024;
  * nothing listens.
  */
 export async function isHarombe(url: string, { signal }: CallOptions = {}): Promise<boolean> {
-  const response = await fetch(new URL("/health", url), {
+  const health = new URL("/health", url);
+  // It needs none, and `fetch` takes none in a URL.
+  health.username = "";
+  health.password = "";
+  const response = await fetch(health, {
     redirect: "manual",
     ...(signal && { signal }),
   });
