@@ -1,4 +1,4 @@
-import type { ModelRequest, RouteDecision } from "@harombe/llm";
+import { LlmError, type ModelRequest, type RouteDecision } from "@harombe/llm";
 import pRetry, { AbortError } from "p-retry";
 
 import { ClusterError, type NodeReason } from "../errors/cluster-error.ts";
@@ -42,7 +42,7 @@ export async function openAnswer(
   runner: CallRunner,
   { max = 4, minBackoffMs = 25, maxBackoffMs = 1000 }: AttemptLimits,
 ): Promise<NodeAttempt> {
-  const failures: NodeReason[] = [];
+  const failures: FailedNode[] = [];
   const attempt = async (): Promise<NodeAttempt> => {
     const needs = { ...call.needs, attempt: call.tried.size + 1, tried: call.tried };
     const binding = await bind(call, runner, { needs, failures });
@@ -51,7 +51,7 @@ export async function openAnswer(
     try {
       return await runner.start(call, binding, needs);
     } catch (error) {
-      failures.push({ node: binding.node.name, reason: messageOf(error) });
+      failures.push({ node: binding.node.name, reason: messageOf(error), error });
       throw new AttemptFailure(error, classifyFailure(error));
     }
   };
@@ -68,7 +68,7 @@ export async function openAnswer(
     call.signal.throwIfAborted();
     if (!(error instanceof AttemptFailure)) throw error;
     if (error.kind === "request") throw error.cause;
-    throw attemptsFailed(failures, error.cause);
+    throw attemptsFailed(failures);
   }
 }
 
@@ -76,7 +76,7 @@ export async function openAnswer(
 async function bind(
   call: Call,
   runner: CallRunner,
-  { needs, failures }: { readonly needs: RequestNeeds; readonly failures: readonly NodeReason[] },
+  { needs, failures }: { readonly needs: RequestNeeds; readonly failures: readonly FailedNode[] },
 ): Promise<Binding> {
   try {
     return await runner.bind(needs, call.signal);
@@ -87,20 +87,36 @@ async function bind(
       error.code === "HAROMBE_CLUSTER_NO_CANDIDATE";
     if (!isLast) throw new AbortError(error instanceof Error ? error : String(error));
     const others = error.nodes.filter(({ node }) => !call.tried.has(node));
-    throw new AbortError(attemptsFailed([...failures, ...others], error));
+    throw new AbortError(attemptsFailed(failures, others));
   }
 }
 
-function attemptsFailed(nodes: readonly NodeReason[], cause: unknown): ClusterError {
+interface FailedNode extends NodeReason {
+  readonly error: unknown;
+}
+
+function attemptsFailed(
+  failures: readonly FailedNode[],
+  others: readonly NodeReason[] = [],
+): ClusterError {
+  const nodes = [...failures.map(({ node, reason }) => ({ node, reason })), ...others];
   const list = nodes.map(({ node, reason }) => `${node}: ${reason}`).join("; ");
   return new ClusterError({
     code: "HAROMBE_CLUSTER_ATTEMPTS_FAILED",
     message: `No node answered: ${list}`,
     isRetryable: true,
     hint: "See how the nodes stand: harombe cluster status",
+    retryAfterMs: soonestRetry(failures),
     nodes,
-    cause,
+    cause: failures.at(-1)?.error,
   });
+}
+
+function soonestRetry(failures: readonly FailedNode[]): number | undefined {
+  const waits = failures.flatMap(({ error }) => {
+    return LlmError.isInstance(error) ? (error.retryAfterMs ?? []) : [];
+  });
+  return waits.length === 0 ? undefined : Math.min(...waits);
 }
 
 class AttemptFailure extends Error {

@@ -21,6 +21,7 @@ import {
   type RoutedNodeOptions,
 } from "./create-routed-node.ts";
 import { parseHost } from "./host-address.ts";
+import { isSameModel } from "./is-same-model.ts";
 import type { NodePhase, RoutedNode } from "./routed-node.ts";
 
 /** A node with its engine and what was learned about it. */
@@ -110,11 +111,11 @@ export function createManagedNode(config: ClusterNode, options: ManagedNodeOptio
       if (id !== config.model && !ids.has(id)) routed.models.delete(id);
     }
     for (const { id, contextWindowTokens, isLoaded } of found) {
-      const isOwn = id === config.model || id === `${config.model}:latest`;
+      const isOwn = isSameModel(id, config.model);
       const facts = isOwn ? routed.facts : (routed.models.get(id) ?? createModelFacts(id, priors));
       facts.isLoaded = isLoaded;
       facts.contextWindowTokens ??= config.contextWindowTokens ?? contextWindowTokens;
-      routed.models.set(id, facts);
+      routed.models.set(isOwn ? config.model : id, facts);
     }
   };
   const place = async (connected: Engine): Promise<void> => {

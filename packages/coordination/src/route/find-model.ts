@@ -1,3 +1,4 @@
+import { isSameModel } from "../nodes/is-same-model.ts";
 import type { ModelFacts, RoutedNode } from "../nodes/routed-node.ts";
 
 /** One model name, another name per node. */
@@ -15,6 +16,6 @@ export function findModel(
   if (model === null) return node.facts;
   const names = Object.hasOwn(aliases, model) ? aliases[model] : undefined;
   const name = names?.[node.name] ?? model;
-  if (name === node.facts.id) return node.facts;
+  if (isSameModel(name, node.facts.id)) return node.facts;
   return node.models.get(name) ?? node.models.get(`${name}:latest`);
 }

@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+
+import * as surface from "./index.ts";
+
+test("exports what it promises and nothing else", () => {
+  expect(Object.keys(surface)).toMatchInlineSnapshot(`
+    [
+      "createCluster",
+      "classifyComplexity",
+      "complexityThresholds",
+      "ClusterError",
+      "routingPolicies",
+      "systemClock",
+      "announceNode",
+      "DiscoveryError",
+      "createDiscovery",
+      "discoverNodes",
+      "listOnce",
+      "toNodeUrl",
+      "getMachineId",
+      "findOllamaServers",
+      "answerChallenge",
+      "createChallenge",
+      "verifyAnswer",
+      "createChallengeResponder",
+      "proveNode",
+      "parseMacAddress",
+      "wakeMachine",
+    ]
+  `);
+});

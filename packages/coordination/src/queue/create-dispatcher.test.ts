@@ -1,0 +1,200 @@
+import { expect, test } from "vitest";
+
+import type { ClusterError } from "../errors/cluster-error.ts";
+import { createVirtualClock } from "../fixtures/virtual-clock.ts";
+import { createRoutedNode } from "../nodes/create-routed-node.ts";
+import type { RoutedNode } from "../nodes/routed-node.ts";
+import { createRouter } from "../route/create-router.ts";
+import { routingPolicies } from "../route/policies.ts";
+import type { RequestNeeds } from "../route/request-needs.ts";
+import { type Binding, createDispatcher } from "./create-dispatcher.ts";
+
+const needs: RequestNeeds = {
+  complexity: { level: "medium", score: 0.5, reasons: [] },
+  tier: 1,
+  model: null,
+  promptTokens: 100,
+  answerTokens: 500,
+  expectedTokens: 300,
+  tools: false,
+  vision: false,
+  session: null,
+  priority: 0,
+  attempt: 1,
+  tried: new Set(),
+};
+
+interface NodeSpec {
+  readonly tier?: 0 | 1 | 2;
+  readonly speed?: number;
+  readonly slots?: number;
+}
+
+function setUp(specs: Readonly<Record<string, NodeSpec>>, options = {}) {
+  const clock = createVirtualClock();
+  const nodes = Object.entries(specs).map(([name, { tier = 1, speed = 30, slots = 1 }]) => {
+    const node = createRoutedNode(
+      { name, tier, model: "m", slots },
+      { clock, priors: { decodeTokensPerSecond: speed } },
+    );
+    node.phase = "up";
+    return node;
+  });
+  const router = createRouter(nodes, {
+    policy: routingPolicies.cost,
+    fallbackStrategy: "graceful",
+    preferLocal: true,
+    loadBalance: true,
+    tierPatienceMs: 10_000,
+    aliases: {},
+    random: () => 0,
+    ...options,
+  });
+  const dispatcher = createDispatcher({
+    router,
+    clock,
+    maxSize: 3,
+    maxWaitMs: 60_000,
+    agingMs: 10_000,
+  });
+  const bound: [string, Binding][] = [];
+  const rejected: [string, ClusterError][] = [];
+  const submit = (name: string, more: Partial<RequestNeeds> = {}): (() => void) =>
+    dispatcher.submit({
+      needs: { ...needs, ...more },
+      onBound: (binding) => void bound.push([name, binding]),
+      onRejected: (error) => void rejected.push([name, error]),
+    });
+  return {
+    clock,
+    dispatcher,
+    submit,
+    node: (name: string): RoutedNode => nodes.find((node) => node.name === name)!,
+    bindings: () => bound.map(([name, { node }]) => `${name} on ${node.name}`),
+    rejections: () => rejected.map(([name, { code }]) => `${name} ${code}`),
+    release: (name: string) => bound.find(([other]) => other === name)?.[1].release(),
+  };
+}
+
+test("binds the next one in the moment a slot frees", () => {
+  const subject = setUp({ only: {} });
+  for (const name of ["a", "b", "c"]) subject.submit(name);
+  expect([subject.bindings(), subject.dispatcher.queued]).toEqual([["a on only"], 2]);
+  subject.release("a");
+  expect(subject.bindings()).toEqual(["a on only", "b on only"]);
+  subject.release("b");
+  expect(subject.bindings()).toEqual(["a on only", "b on only", "c on only"]);
+});
+
+test("waits for the fast node while that ends sooner, and takes the slow one behind others", () => {
+  const subject = setUp({ fast: { speed: 100 }, slow: { speed: 20 } });
+  for (const name of ["a", "b"]) subject.submit(name);
+  expect(subject.bindings()).toEqual(["a on fast"]);
+  // Behind `b`, the fast node would be later than the slow one.
+  subject.submit("c");
+  expect(subject.bindings()).toEqual(["a on fast", "c on slow"]);
+  subject.release("a");
+  expect(subject.bindings()).toEqual(["a on fast", "c on slow", "b on fast"]);
+});
+
+test("turns away what exceeds the queue, and what waited too long", () => {
+  const subject = setUp({ only: {} });
+  for (const name of ["a", "b", "c", "d", "e"]) subject.submit(name);
+  expect(subject.rejections()).toEqual(["e HAROMBE_CLUSTER_QUEUE_FULL"]);
+  subject.clock.advance(60_000);
+  expect(subject.rejections().slice(1)).toEqual(
+    ["b", "c", "d"].map((name) => `${name} HAROMBE_CLUSTER_QUEUE_TIMEOUT`),
+  );
+  expect(subject.dispatcher.queued).toBe(0);
+});
+
+test("a caller who leaves, leaves the queue", () => {
+  const subject = setUp({ only: {} });
+  subject.submit("a");
+  const leave = subject.submit("b");
+  subject.submit("c");
+  leave();
+  subject.release("a");
+  expect(subject.bindings()).toEqual(["a on only", "c on only"]);
+});
+
+test("higher priority goes first", () => {
+  const subject = setUp({ only: {} });
+  for (const [name, priority] of [
+    ["a", 0],
+    ["b", 0],
+    ["c", 2],
+  ] as const) {
+    subject.submit(name, { priority });
+  }
+  subject.release("a");
+  expect(subject.bindings()).toEqual(["a on only", "c on only"]);
+});
+
+test("a session goes where its prefix is, unless waiting there costs more", () => {
+  const subject = setUp({ one: {}, two: {} });
+  subject.node("two").prefixes.set("s", 6000);
+  subject.submit("a", { session: "s", promptTokens: 6100 });
+  expect(subject.bindings()).toEqual(["a on two"]);
+  // 6,100 tokens of prompt are 10 s; an answer on the busy node takes as long again.
+  subject.submit("b", { session: "s", promptTokens: 6100 });
+  expect(subject.bindings()).toEqual(["a on two", "b on one"]);
+});
+
+test("another tier stands in when its own is expected to be busy for long, or is down", () => {
+  const subject = setUp({ small: { tier: 0 }, medium: { tier: 1, speed: 5 }, large: { tier: 2 } });
+  subject.submit("a");
+  subject.submit("b");
+  expect(subject.bindings()).toEqual(["a on medium", "b on large"]);
+  subject.node("medium").phase = "down";
+  subject.release("b");
+  subject.submit("c");
+  expect(subject.bindings().at(-1)).toBe("c on large");
+});
+
+test("strict waits for its own tier, and has no other", () => {
+  const subject = setUp(
+    { medium: { tier: 1, speed: 5 }, large: { tier: 2 } },
+    { fallbackStrategy: "strict" },
+  );
+  subject.submit("a");
+  subject.submit("b");
+  expect([subject.bindings(), subject.dispatcher.queued]).toEqual([["a on medium"], 1]);
+  subject.node("medium").phase = "down";
+  subject.dispatcher.pump();
+  expect(subject.rejections()).toEqual(["b HAROMBE_CLUSTER_NO_CANDIDATE"]);
+});
+
+test("a tier that nobody has is the nearest that exists, under strict as well", () => {
+  const subject = setUp({ small: { tier: 0 }, large: { tier: 2 } }, { fallbackStrategy: "strict" });
+  subject.submit("a", { tier: 1 });
+  expect(subject.bindings()).toEqual(["a on large"]);
+});
+
+test("a node on this machine wins unless another is a tenth faster", () => {
+  const build = (speed: number) => {
+    const subject = setUp({ far: { speed }, here: { speed: 30 } });
+    Object.assign(subject.node("here"), { isLocal: true });
+    subject.submit("a");
+    return subject.bindings();
+  };
+  expect([build(31), build(60)]).toEqual([["a on here"], ["a on far"]]);
+});
+
+test("a node that fails fast does not look idle", () => {
+  const subject = setUp({ broken: { speed: 40 }, sound: { speed: 30 } });
+  Object.assign(subject.node("broken").failures, { value: 2, at: subject.clock.now() });
+  subject.submit("a");
+  expect(subject.bindings()).toEqual(["a on sound"]);
+});
+
+test("serves a long queue whole and in order", () => {
+  const subject = setUp({ only: {} }, {});
+  const order: string[] = [];
+  for (let index = 0; index < 4; index += 1) subject.submit(`r${index}`);
+  for (let index = 0; index < 4; index += 1) {
+    order.push(subject.bindings().at(-1)!);
+    subject.release(`r${index}`);
+  }
+  expect(order).toEqual(["r0 on only", "r1 on only", "r2 on only", "r3 on only"]);
+});
