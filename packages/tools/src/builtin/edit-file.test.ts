@@ -88,3 +88,18 @@ test("the approver sees the diff, or why it would fail", async () => {
   expect(await show("a + b")).toContain("-  return a + b;\n+  return c;\n");
   expect(await show("nothing alike")).toMatch(/^This call would fail: old_text does not occur/);
 });
+
+test.each([
+  ["a piece that ends its lines as the model wrote it", "b\nc", "B\nC", "a\r\nB\nC\n"],
+  ["a piece that does not", "a\nb", "A\nB", "A\r\nB\nc\n"],
+])("in a file of mixed line ends, %s keeps its own", async (_name, old, next, result) => {
+  const { edit, text } = await createEditor("a\r\nb\nc\n");
+  await edit(old, next);
+  expect(await text()).toBe(result);
+});
+
+test("a last line without an end stays one", async () => {
+  const { edit, text } = await createEditor("one\ntwo");
+  await edit("two", "2");
+  expect(await text()).toBe("one\n2");
+});

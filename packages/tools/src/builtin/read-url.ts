@@ -4,7 +4,7 @@ import { defineTool } from "../define/define-tool.ts";
 import type { Tool } from "../define/tool.ts";
 import { ToolError } from "../errors/tool-error.ts";
 import { detectContent } from "../files/detect-content.ts";
-import { decodeText } from "../web/decode-text.ts";
+import { decodeText, isUtf16 } from "../web/decode-text.ts";
 import { type FetchedPage, type FetchOptions, fetchPublic } from "../web/fetch-public.ts";
 import { readArticle } from "../web/read-article.ts";
 
@@ -56,7 +56,7 @@ async function readText(page: FetchedPage): Promise<{ title: string; text: strin
   const { url, contentType, body } = page;
   const type = contentType.split(";")[0]?.trim() ?? "";
   const isText = /^text\/|[/+](?:json|xml|yaml|javascript)$|^$/.test(type);
-  const found = detectContent(body);
+  const found = isUtf16(body, contentType) ? ({ type: "text" } as const) : detectContent(body);
   if (!isText || found.type !== "text") {
     const name = found.type === "binary" ? found.name : type || "an image";
     throw new ToolError(`${url.href} is no text: it is ${isText ? name : type}.`);

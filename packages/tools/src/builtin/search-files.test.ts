@@ -119,3 +119,19 @@ test.each([
   const { search } = await createSearcher();
   await expect(search(input)).rejects.toThrow(message);
 });
+
+test("patterns that are made to take for ever are refused, or left out of rules", async () => {
+  const { cwd, search } = await createSearcher();
+  const deep = join(...Array.from({ length: 120 }, () => "a"));
+  await mkdir(join(cwd, "trap", deep), { recursive: true });
+  await writeFile(join(cwd, "trap", deep, "b.txt"), "needle\n");
+  await writeFile(join(cwd, "trap/.gitignore"), `${"**/a/".repeat(12)}c\n`);
+  const found = `trap/${deep}/b.txt:1: needle`;
+  expect(await search({ query: "needle", path: "trap" })).toBe(found);
+  expect(await search({ query: "needle", path: "trap", glob: "{*,?}".repeat(59) })).toMatch(
+    /^(No|trap)/,
+  );
+  await expect(search({ query: "needle", glob: "**/a/".repeat(12) })).rejects.toThrow(
+    "glob: at most three ** are allowed",
+  );
+});

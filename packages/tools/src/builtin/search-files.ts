@@ -16,6 +16,7 @@ import { createPathGuard, type GuardedPath, type PathGuard } from "../paths/path
 import { expandBraces } from "../search/expand-braces.ts";
 import { createIgnoreRules, type IgnoreRules } from "../search/ignore-rules.ts";
 import { createLineMatcher } from "../search/line-matcher.ts";
+import { isCheapPattern } from "../search/star-limit.ts";
 
 export interface SearchFilesOptions {
   readonly guard?: PathGuard;
@@ -41,6 +42,7 @@ const input = z.strictObject({
     .string()
     .min(1)
     .max(300)
+    .refine(isCheapPattern, "at most three ** are allowed")
     .optional()
     .describe("Only files like this: *.ts, src/**/*.{js,ts}"),
   regex: z.boolean().default(false).describe("Whether query is a JavaScript regular expression"),
@@ -167,13 +169,12 @@ async function readText(
   file: GuardedPath,
   { fileBytesMax, notes, signal }: ReadOptions,
 ): Promise<string | null> {
-  const stats = await lstat(file.path).catch(() => null);
-  if (stats && stats.size > fileBytesMax) {
-    notes.push(`[${file.shown} was passed over: it is too large.]`);
-    return null;
-  }
   try {
     await using opened = await openRegularFile(guard, file);
+    if (opened.stats.size > fileBytesMax) {
+      notes.push(`[${file.shown} was passed over: it is too large.]`);
+      return null;
+    }
     const bytes = await readBounded(opened.handle, { maxBytes: opened.stats.size, signal });
     return detectContent(bytes).type === "text" ? bytes.toString("utf8") : null;
   } catch {

@@ -23,7 +23,7 @@ export function replaceText(text: string, replacement: Replacement): Replaced {
   if (replacement.oldText === "") {
     throw new ToolError("old_text is empty. Use write_file to write a whole file.");
   }
-  const isWindows = /\r\n/.test(text) && !/\r/.test(replacement.oldText);
+  const isWindows = hasWindowsEnds(text, replacement.oldText);
   const adapt = (part: string) => (isWindows ? part.replaceAll(/\r?\n/g, "\r\n") : part);
   const [oldText, newText] = [adapt(replacement.oldText), adapt(replacement.newText)];
   if (oldText === newText) throw new ToolError("old_text and new_text are the same: no change.");
@@ -32,6 +32,12 @@ export function replaceText(text: string, replacement: Replacement): Replaced {
   if (count === 0) throw notFound(text, replacement.oldText, shown);
   if (count > 1 && !replaceAll) throw ambiguous(text, oldText, { count, shown });
   return { text: pieces.join(newText), count };
+}
+
+/** Lines that are there as the model wrote them end as it wrote them, in a mixed file too. */
+function hasWindowsEnds(text: string, oldText: string): boolean {
+  if (!text.includes("\r\n") || oldText.includes("\r")) return false;
+  return !(oldText.includes("\n") && text.includes(oldText));
 }
 
 function ambiguous(

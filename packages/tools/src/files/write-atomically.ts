@@ -47,7 +47,9 @@ export async function makeParents(target: GuardedPath): Promise<void> {
 }
 
 async function writeNew(path: string, bytes: Uint8Array, mode: number | undefined): Promise<void> {
-  const handle = await open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o666);
+  // What replaces a private file is private from its first byte on.
+  const createMode = mode === undefined ? 0o666 : 0o600;
+  const handle = await open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, createMode);
   try {
     await handle.writeFile(bytes);
     if (mode !== undefined) await handle.chmod(mode & 0o7777);

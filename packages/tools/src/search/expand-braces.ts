@@ -1,10 +1,14 @@
+const patternsMax = 64;
+
 /** `src/*.{ts,tsx}` as the patterns it stands for; at most 64. Nested braces are not expanded. */
 export function expandBraces(pattern: string): string[] {
   const match = /^(.*?)\{([^{}]*)\}(.*)$/s.exec(pattern);
   if (!match) return [pattern];
   const [, before = "", options = "", after = ""] = match;
-  const expanded = options
+  // Once for all options: a pattern of many braces would take for ever otherwise.
+  const rests = expandBraces(after);
+  return options
     .split(",")
-    .flatMap((option) => expandBraces(after).map((rest) => `${before}${option}${rest}`));
-  return expanded.slice(0, 64);
+    .flatMap((option) => rests.map((rest) => `${before}${option}${rest}`))
+    .slice(0, patternsMax);
 }

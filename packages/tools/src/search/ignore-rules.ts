@@ -1,5 +1,7 @@
 import ignore, { type Ignore } from "ignore";
 
+import { isCheapPattern } from "./star-limit.ts";
+
 /** What `.gitignore` files say, gathered from folder to folder while a walk goes down. */
 export interface IgnoreRules {
   /** Takes the rules of a folder before it is entered; `""` is where the walk begins. */
@@ -8,14 +10,19 @@ export interface IgnoreRules {
   ignores(relative: string): boolean;
 }
 
-/** Rules of files above the folder where the walk begins are not read. */
+/**
+ * Rules of files above the folder where the walk begins are not read, nor are patterns with more
+ * than three `**`.
+ */
 export function createIgnoreRules(skippedFolders: readonly string[]): IgnoreRules {
   const always = ignore().add(skippedFolders.map((name) => `${name}/`));
   /** By folder, relative to where the walk began, with a slash at its end unless it is `""`. */
   const rules = new Map<string, Ignore>();
   return {
     add(folder, text) {
-      rules.set(folder === "" ? "" : `${folder}/`, ignore().add(text));
+      // Such a file may have been written to hang whoever reads it.
+      const patterns = text.split(/\r?\n/).filter(isCheapPattern);
+      rules.set(folder === "" ? "" : `${folder}/`, ignore().add(patterns));
     },
     ignores(relative) {
       if (always.ignores(relative)) return true;

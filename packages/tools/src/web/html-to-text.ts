@@ -15,8 +15,11 @@ const depthMax = 300;
 
 /** Reads a piece of a page as a person would: paragraphs, headings, lists, links, tables, code. */
 export function htmlToText(root: HtmlNode, base: URL): string {
-  return toText(root, base, 0)
-    .replaceAll(/[ \t]+\n/g, "\n")
+  // Line by line: a pattern for spaces before a line's end takes the square of their number.
+  const lines = toText(root, base, 0).split("\n");
+  return lines
+    .map((line) => line.trimEnd())
+    .join("\n")
     .replaceAll(/\n{3,}/g, "\n\n")
     .trim();
 }
@@ -32,13 +35,18 @@ function toText(node: HtmlNode, base: URL, depth: number): string {
 }
 
 function childText(node: HtmlNode, base: URL, depth: number): string {
-  let text = "";
+  const pieces: string[] = [];
+  // Looking at the end of a text that still grows would copy all of it each time.
+  let isLineStart = true;
   for (const child of node.childNodes) {
     const next = toText(child, base, depth + 1);
     // Spaces between blocks mean nothing.
-    text += /(?:^|\n)$/.test(text) ? next.replace(/^ +/, "") : next;
+    const piece: string = isLineStart ? next.replace(/^ +/, "") : next;
+    if (piece === "") continue;
+    pieces.push(piece);
+    isLineStart = piece.endsWith("\n");
   }
-  return text;
+  return pieces.join("");
 }
 
 function wrap(node: HtmlNode, text: string, base: URL): string {

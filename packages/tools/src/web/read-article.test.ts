@@ -20,3 +20,10 @@ test("a page that is made to be deep is read without taking it apart", async () 
   const deep = `${"<div>".repeat(300_000)}bottom${"</div>".repeat(300_000)}`;
   expect(await readArticle(deep, base)).toEqual({ title: "", text: "bottom" });
 });
+
+test.each([
+  ["spaces that no line ends", `<pre>x${" ".repeat(1_500_000)}y</pre>`, /^```\nx +y\n```$/],
+  ["many pieces after a long text", `${"word ".repeat(200_000)}${"<b>a</b>".repeat(9000)}`, /aaa$/],
+])("a page of %s does not hold up everything", async (_, html, text) => {
+  expect((await readArticle(html, base)).text).toMatch(text);
+});
