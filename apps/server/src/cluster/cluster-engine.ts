@@ -27,7 +27,7 @@ export function toEngine(cluster: Cluster, models: ClusterModels): Engine {
 }
 
 /** What the nodes have, and the aliases; sizes are known to the nodes alone. */
-export function listModels(cluster: Cluster): readonly EngineModel[] {
+function listModels(cluster: Cluster): readonly EngineModel[] {
   return cluster.models().map(({ id, contextWindowTokens }) => ({
     id,
     contextWindowTokens,

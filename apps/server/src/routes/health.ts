@@ -11,6 +11,7 @@ const healthSchema = z.object({
   model: z.string().nullable().optional().describe("The model in use; null while there is none"),
   version: z.string().optional(),
   node: z.string().optional(),
+  slots: z.int().optional().describe("Requests it serves at once, where its engine tells"),
   reason: z
     .object({ code: z.string(), message: z.string(), hint: z.string().optional() })
     .optional()
@@ -29,8 +30,8 @@ export function healthEndpoint(parts: AppParts): Endpoint {
       const signal = AbortSignal.timeout(limits.healthMs);
       const model = await assistant.model(undefined, { signal });
       const engine = await assistant.engine({ signal });
-      await engine.probe({ signal });
-      return { status: "healthy", model: model.id, ...about };
+      const { slots } = await engine.probe({ signal });
+      return { status: "healthy", model: model.id, ...about, ...(slots && { slots }) };
     } catch (error) {
       const { code, message, hint } = reasonOf(error, limits.healthMs);
       return { status: "degraded", model: null, ...about, reason: { code, message, hint } };
