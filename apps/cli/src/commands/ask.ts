@@ -1,17 +1,14 @@
 import type { Run, RunResult } from "@harombe/agent";
 import { Command, Option, UsageError } from "clipanion";
 
-import { InterruptedError, OutputGoneError } from "../command/cli-context.ts";
-import { exitCodes } from "../command/exit-codes.ts";
-import { ReadingCommand } from "../command/harombe-command.ts";
 import { readQuestion } from "../command/read-question.ts";
+import { RunCommand } from "../command/run-command.ts";
 import { sanitizeText } from "../terminal/sanitize-text.ts";
 import { createSpinner } from "../terminal/spinner.ts";
-import { errorOfRun } from "../view/end-of-run.ts";
 import { createRunView } from "../view/run-view.ts";
 import { showWaiting } from "../view/show-waiting.ts";
 
-export class AskCommand extends ReadingCommand {
+export class AskCommand extends RunCommand {
   static override paths = [["ask"]];
   static override usage = Command.Usage({
     description: "Ask one question; the answer goes to stdout",
@@ -25,18 +22,16 @@ export class AskCommand extends ReadingCommand {
   });
 
   prompt = Option.String({ name: "PROMPT" });
-  yesTo = Option.Array("--yes-to", [], { description: "Allow this tool without asking" });
-  session = Option.String("--session", { description: "Go on with this conversation" });
   model = Option.String("--model", { description: "The model to ask" });
 
   async run(): Promise<number> {
     const question = await this.readPrompt();
     if (question.trim() === "") throw new UsageError("There is no question: PROMPT is empty");
-    const result = await this.answer(question).catch((error: unknown) => {
-      this.reportFailure(error);
-      throw error;
+    return this.reportRun(async () => {
+      const result = await this.answer(question);
+      for (const tool of new Set(result.denied)) this.noteDenied(tool);
+      return result;
     });
-    return this.conclude(result);
   }
 
   private async readPrompt(): Promise<string> {
@@ -102,47 +97,4 @@ export class AskCommand extends ReadingCommand {
     if (unknown === undefined) return;
     throw new UsageError(`There is no tool ${unknown} for --yes-to; there are ${known.join(", ")}`);
   }
-
-  private conclude(result: RunResult): number {
-    if (this.isJson) this.print(JSON.stringify(toSummary(result), null, 2));
-    for (const tool of new Set(result.denied)) {
-      this.note(
-        `${tool} was denied, since nobody was there to ask. Allow it with --yes-to ${tool}.`,
-      );
-    }
-    if (result.status === "cancelled") throw new InterruptedError();
-    const error = errorOfRun(result);
-    if (error) throw error;
-    return exitCodes.done;
-  }
-
-  /** With --json there is one value on stdout also where the run could not even begin. */
-  private reportFailure(error: unknown): void {
-    const { reason } = this.context.signal;
-    if (!this.isJson || error instanceof UsageError || reason instanceof OutputGoneError) return;
-    const isCancelled = this.context.signal.aborted;
-    const { code, message, hint } = error as { code?: string; message: string; hint?: string };
-    const summary = {
-      status: isCancelled ? "cancelled" : "failed",
-      text: "",
-      sessionId: this.session ?? null,
-      runId: null,
-      steps: 0,
-      usage: { promptTokens: 0, completionTokens: 0 },
-      routes: [],
-      durationMs: 0,
-      denied: [],
-      ...(isCancelled ? {} : { error: { code, message, hint } }),
-    };
-    this.print(JSON.stringify(summary, null, 2));
-  }
-}
-
-function toSummary(result: RunResult): Record<string, unknown> {
-  const { status, text, sessionId, runId, steps, usage, routes, durationMs, denied } = result;
-  return {
-    ...{ status, text, sessionId, runId, steps, usage, routes, durationMs, denied },
-    ...(result.status === "failed" ? { error: result.error } : {}),
-    ...(result.status === "stopped" ? { reason: result.reason } : {}),
-  };
 }

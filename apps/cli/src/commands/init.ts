@@ -57,9 +57,8 @@ export class InitCommand extends HarombeCommand {
     const names = installed.map(({ id }) => id).join(", ");
     this.print(renderHardware(hardware));
     this.print(`\n${renderRecommendations(recommendations, { count: 5 })}\n`);
-    this.print(
-      engineProblem === null ? `Installed: ${names || "nothing yet"}` : "No engine answers yet.",
-    );
+    if (engineProblem === null) this.print(`Installed: ${names || "nothing yet"}\n`);
+    else this.print(`No engine answers yet.\n${(engineProblem as { hint?: string }).hint ?? ""}\n`);
   }
 
   /** The model to take: the best one, or what the person names instead. */
@@ -89,6 +88,10 @@ export class InitCommand extends HarombeCommand {
     const bar = createProgressBar({ stream: this.context.stderr as NodeJS.WriteStream });
     try {
       for await (const progress of engine.pull(model, { signal })) bar.show(progress);
+    } catch (error) {
+      bar.end();
+      this.note(`The configuration is written; get the model with harombe models pull ${model}`);
+      throw error;
     } finally {
       bar.end();
     }

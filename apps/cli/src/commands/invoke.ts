@@ -1,15 +1,16 @@
-import type { AgentEvent, ApprovalRequest } from "@harombe/agent";
+import type { AgentEvent, ApprovalRequest, RunResult } from "@harombe/agent";
 import { Command, Option, UsageError } from "clipanion";
 
-import { InterruptedError } from "../command/cli-context.ts";
-import { exitCodes } from "../command/exit-codes.ts";
-import { ReadingCommand } from "../command/harombe-command.ts";
+import { RunCommand } from "../command/run-command.ts";
+import { withHint } from "../output/with-hint.ts";
 import type { HarombeClient, RemoteDecision } from "../remote/harombe-client.ts";
 import { createLinePrompt } from "../terminal/line-prompt.ts";
+import { createSpinner, type Spinner } from "../terminal/spinner.ts";
 import { askApproval } from "../view/ask-approval.ts";
-import { createRunView } from "../view/run-view.ts";
+import { createRunView, type RunView } from "../view/run-view.ts";
+import { showWaiting } from "../view/show-waiting.ts";
 
-export class InvokeCommand extends ReadingCommand {
+export class InvokeCommand extends RunCommand {
   static override paths = [["invoke"]];
   static override usage = Command.Usage({
     description: "Run a task on a harombe server: its events stream here, its approvals ask here",
@@ -20,60 +21,84 @@ export class InvokeCommand extends ReadingCommand {
 
   task = Option.String({ name: "TASK" });
   server = Option.String("--server", { required: true, description: "The server's address" });
-  session = Option.String("--session", { description: "Go on with this conversation there" });
-  yesTo = Option.Array("--yes-to", [], { description: "Allow this tool without asking" });
 
   async run(): Promise<number> {
+    const url = this.serverUrl();
     const { createHarombeClient } = await import("../remote/harombe-client.ts");
-    const client = createHarombeClient({
-      url: this.serverUrl(),
-      token: this.context.environment["HAROMBE_TOKEN"],
-    });
+    const token = this.context.environment["HAROMBE_TOKEN"];
+    const client = createHarombeClient({ url, token });
+    return this.reportRun(() => this.invoke(client));
+  }
+
+  private async invoke(client: HarombeClient): Promise<RunResult> {
     const { signal } = this.context;
     const runId = await client.invoke({ task: this.task, sessionId: this.session }, { signal });
+    const spinner = this.createSpinner();
     try {
-      await this.follow(client, runId);
+      const result = await this.follow(client, { runId, spinner });
+      if (result) return result;
     } catch (error) {
       // The run would go on there without anybody to watch it.
       if (signal.aborted) await client.cancel(runId).catch(() => {});
       throw error;
+    } finally {
+      spinner.stop();
     }
-    const run = await client.run(runId, { signal });
-    if (this.isJson) this.print(JSON.stringify(run, null, 2));
-    if (run.status === "completed") return exitCodes.done;
-    if (run.status === "cancelled") throw new InterruptedError();
-    const message = run.result?.status === "failed" ? run.result.error.message : run.status;
-    throw new Error(`The run ${runId} did not complete: ${message}`);
+    throw withHint(`The run ${runId} ended without saying how`, "Its server knows: GET /runs.");
   }
 
-  private async follow(client: HarombeClient, runId: string): Promise<void> {
-    const stream = this.isJson ? this.context.stderr : this.context.stdout;
-    const style = this.isJson ? this.errorStyle : this.style;
-    const columns = (): number | undefined => (stream as NodeJS.WriteStream).columns;
-    const view = createRunView({ write: (text) => stream.write(text), style, columns });
+  /** Shows the run to its end; the last result counts, since a run that waits has one as well. */
+  private async follow(
+    client: HarombeClient,
+    { runId, spinner }: { readonly runId: string; readonly spinner: Spinner },
+  ): Promise<RunResult | null> {
+    const view = this.createView();
+    let result: RunResult | null = null;
     for await (const event of client.events(runId, { signal: this.context.signal })) {
+      showWaiting(event, spinner);
       view.show(event);
+      if (event.type === "run-end") ({ result } = event);
       if (event.type !== "approval-request") continue;
       view.breakLine();
-      const decision = await this.decide(event);
-      // Somebody else may have been faster, or it expired meanwhile; the events will tell.
-      await client.decide(event.approval.approvalId, decision).catch((error: Error) => {
-        this.note(`${event.approval.tool}: ${error.message}`);
-      });
+      await this.answer(event, client);
     }
     view.breakLine();
+    return result;
   }
 
-  private async decide({
-    approval,
-  }: AgentEvent & { type: "approval-request" }): Promise<RemoteDecision> {
+  private createView(): RunView {
+    const stream = this.isJson ? this.context.stderr : this.context.stdout;
+    return createRunView({
+      write: (text) => stream.write(text),
+      style: this.isJson ? this.errorStyle : this.style,
+      columns: () => (stream as NodeJS.WriteStream).columns,
+    });
+  }
+
+  private createSpinner(): Spinner {
+    const { stderr, environment } = this.context;
+    return createSpinner({ stream: stderr, environment, style: this.errorStyle });
+  }
+
+  private async answer(
+    { approval }: AgentEvent & { type: "approval-request" },
+    client: HarombeClient,
+  ): Promise<void> {
+    const decision = await this.decide(approval);
+    const { signal } = this.context;
+    // Somebody else may have been faster, or it expired meanwhile; the events will tell.
+    await client.decide(approval.approvalId, decision, { signal }).catch((error: Error) => {
+      signal.throwIfAborted();
+      this.note(`${approval.tool}: ${error.message}`);
+    });
+  }
+
+  private async decide(approval: ApprovalRequest): Promise<RemoteDecision> {
     if (this.yesTo.includes(approval.tool)) return { decision: "approve" };
     const input = this.context.stdin as NodeJS.ReadStream;
-    if (!input.isTTY) {
-      this.note(`${approval.tool} was denied, since nobody was there to ask.`);
-      return { decision: "deny", reason: "Nobody was there to ask." };
-    }
-    return this.askPerson(approval, input);
+    if (input.isTTY) return this.askPerson(approval, input);
+    this.noteDenied(approval.tool);
+    return { decision: "deny", reason: "nobody was there to ask" };
   }
 
   private async askPerson(
@@ -88,8 +113,9 @@ export class InvokeCommand extends ReadingCommand {
       style: this.errorStyle,
       ask: (label, options) => prompt.ask(label, options),
       editor: environment["VISUAL"] || environment["EDITOR"],
+      canRemember: false,
       signal,
-    });
+    }).finally(() => prompt.close());
     if (answer.decision === "deny") return { decision: "deny", reason: answer.reason };
     return { decision: "approve", params: answer.editedArguments };
   }

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -68,43 +68,33 @@ describe("start, status and stop", () => {
     expect(stderr).toMatch(/^Error: .*0\.0\.0\.0.*server\.auth_token[\s\S]*127\.0\.0\.1/m);
   });
 
+  test("end a server that does not answer any more, but only by force", async () => {
+    const { pid, url } = await startServer();
+    process.kill(pid, "SIGSTOP");
+    const status = await harombe("status");
+    expect(status).toMatchObject({ code: 1, stdout: expect.stringContaining("no answer within") });
+    expect(await harombe("stop", "--force", "--patience", "1")).toEqual({
+      code: 0,
+      stdout: `Stopped the server at ${url}.\n`,
+      stderr: "",
+    });
+    expect((await harombe("status")).stdout).toMatch(/^No server is running/);
+  });
+
+  test("in the background say why nothing started, and leave nothing running", async () => {
+    const { code, stderr } = await harombe("start", "--detach", "--host", "0.0.0.0", "--port", "0");
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^Error: The server did not start: .*server\.auth_token/);
+    expect(stderr).toContain(join(home, "server.log"));
+    expect(await readdir(home)).not.toContain("server.pid");
+    expect(await harombe("status")).toMatchObject({ code: 1 });
+  });
+
   test("stop without a server is done already", async () => {
     expect(await harombe("stop")).toEqual({
       code: 0,
       stdout: "No server is running.\n",
       stderr: "",
     });
-  });
-});
-
-describe("invoke", () => {
-  test("streams a run from the server and answers its approvals", async () => {
-    const { url } = await startServer();
-    await writeFile(join(cwd, "note.txt"), "buy milk");
-    const read = await harombe("invoke", "read note.txt", "--server", url);
-    expect(read.code).toBe(0);
-    expect(read.stdout).toMatch(/● read_file path="note.txt"[\s\S]*buy milk/);
-
-    const denied = await harombe("invoke", "write hello to new.txt", "--server", url);
-    expect(denied.stderr).toContain("write_file was denied, since nobody was there to ask.");
-    await expect(readFile(join(cwd, "new.txt"))).rejects.toThrow("ENOENT");
-
-    const allowed = ["write hello to new.txt", "--server", url, "--yes-to", "write_file", "--json"];
-    const { code, stdout } = await harombe("invoke", ...allowed);
-    expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ status: "completed" });
-    expect(await readFile(join(cwd, "new.txt"), "utf8")).toBe("hello");
-  });
-
-  test("says when no server answers, and when the address is none", async () => {
-    const nobody = await harombe("invoke", "hi", "--server", "http://127.0.0.1:1");
-    expect(nobody).toMatchObject({
-      code: 1,
-      stderr: expect.stringMatching(
-        /^Error: No harombe server answers at http:\/\/127\.0\.0\.1:1\n/,
-      ),
-    });
-    const wrong = await harombe("invoke", "hi", "--server", "nonsense");
-    expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('"nonsense"') });
   });
 });

@@ -3,12 +3,14 @@ import { Command, Option, UsageError } from "clipanion";
 import { exitCodes } from "../command/exit-codes.ts";
 import { ReadingCommand } from "../command/harombe-command.ts";
 import { withHint } from "../output/with-hint.ts";
+import { boundLog } from "../service/bound-log.ts";
 import {
   readPidFile,
   removePidFile,
   type ServerRecord,
   writePidFile,
 } from "../service/pid-file.ts";
+import { reloadOnHangup } from "../service/reload-on-hangup.ts";
 import { startDetached } from "../service/start-detached.ts";
 
 export class StartCommand extends ReadingCommand {
@@ -26,6 +28,7 @@ export class StartCommand extends ReadingCommand {
   host = Option.String("--host", { description: "The address to listen on" });
 
   async run(): Promise<number> {
+    const port = this.portNumber();
     const pidFile = await this.pidFilePath();
     const running = await readPidFile(pidFile);
     if (running) {
@@ -34,21 +37,29 @@ export class StartCommand extends ReadingCommand {
         "Stop it with `harombe stop`, or give the other one a folder of its own with HAROMBE_HOME.",
       );
     }
-    return this.isDetached ? this.detach(pidFile) : this.serve(pidFile);
+    return this.isDetached ? this.detach(pidFile) : this.serve(pidFile, port);
   }
 
-  private async serve(pidFile: string): Promise<number> {
+  private async serve(pidFile: string, port: number | undefined): Promise<number> {
     const { config } = await this.loadConfig();
     const { startServer } = await import("@harombe/server");
     await using assistant = await this.openAssistant(config);
     const server = await startServer({
       assistant,
       host: this.host,
-      port: this.portNumber(),
+      port,
       signal: this.context.signal,
-      onError: (error, { requestId }) => this.note(`Request ${requestId} failed: ${String(error)}`),
+      onError: (error, { requestId }) => {
+        boundLog();
+        this.note(`Request ${requestId} failed: ${String(error)}`);
+      },
     });
     try {
+      using _hangup = reloadOnHangup({
+        assistant,
+        load: () => this.loadConfig(),
+        note: (text) => this.note(text),
+      });
       await writePidFile(pidFile, { pid: process.pid, url: server.url });
       this.report({ pid: process.pid, url: server.url }, () => `harombe listens on ${server.url}`);
       await server.closed;

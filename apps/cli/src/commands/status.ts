@@ -4,10 +4,14 @@ import { exitCodes } from "../command/exit-codes.ts";
 import { ReadingCommand } from "../command/harombe-command.ts";
 import { readPidFile } from "../service/pid-file.ts";
 
+/** How long the server may take to say how it is. */
+const patienceMs = 5000;
+
 export class StatusCommand extends ReadingCommand {
   static override paths = [["status"]];
   static override usage = Command.Usage({
-    description: "Say whether the server runs, where, and how it is; exit code 1 when it does not",
+    description:
+      "Say whether the server runs, where, and how it is; exit code 1 when it does not answer",
   });
 
   async run(): Promise<number> {
@@ -20,15 +24,20 @@ export class StatusCommand extends ReadingCommand {
     const { createHarombeClient } = await import("../remote/harombe-client.ts");
     const client = createHarombeClient({ url, token: await this.serverToken() });
     const health = await client
-      .health({ signal: AbortSignal.any([this.context.signal, AbortSignal.timeout(5000)]) })
-      .catch((error: Error) => ({ status: `unreachable: ${error.message}` }));
+      .health({ signal: AbortSignal.any([this.context.signal, AbortSignal.timeout(patienceMs)]) })
+      .catch((error: Error) => {
+        this.context.signal.throwIfAborted();
+        const isTimeout = error.name === "TimeoutError";
+        const why = isTimeout ? `no answer within ${patienceMs / 1000} s` : error.message;
+        return { status: `unreachable: ${why}` };
+      });
     this.report({ running: true, pid, url, startedAt, health }, () =>
       [
         `The server runs at ${url} (pid ${pid}, since ${startedAt}).`,
         `Health: ${health.status}`,
       ].join("\n"),
     );
-    return exitCodes.done;
+    return health.status.startsWith("unreachable") ? exitCodes.failed : exitCodes.done;
   }
 
   private async serverToken(): Promise<string | undefined> {

@@ -1,13 +1,11 @@
 import { setTimeout } from "node:timers/promises";
 
 import { Command, Option } from "clipanion";
+import { cascade, isInInclusiveRange, isNumber } from "typanion";
 
 import { ReadingCommand } from "../command/harombe-command.ts";
 import { withHint } from "../output/with-hint.ts";
 import { readPidFile, removePidFile } from "../service/pid-file.ts";
-
-/** Running streams get 10 s to end; a little more until the process is gone. */
-const patienceMs = 15_000;
 
 export class StopCommand extends ReadingCommand {
   static override paths = [["stop"]];
@@ -15,6 +13,10 @@ export class StopCommand extends ReadingCommand {
     description: "Stop the server; running answers may end first",
   });
 
+  patienceSeconds = Option.String("--patience", "15", {
+    description: "Seconds that it may take (default 15; running answers get 10)",
+    validator: cascade(isNumber(), isInInclusiveRange(0, 3600)),
+  });
   isForce = Option.Boolean("--force", false, { description: "Kill it if it does not stop" });
 
   async run(): Promise<number> {
@@ -28,11 +30,12 @@ export class StopCommand extends ReadingCommand {
     if (!(await this.waitUntilGone(path))) {
       if (!this.isForce) {
         throw withHint(
-          `The server (pid ${record.pid}) did not stop within ${patienceMs / 1000} s`,
+          `The server (pid ${record.pid}) did not stop within ${this.patienceSeconds} s`,
           "`harombe stop --force` kills it.",
         );
       }
       process.kill(record.pid, "SIGKILL");
+      // Nothing survives that; only the system may take a moment to notice.
       await this.waitUntilGone(path);
     }
     await removePidFile(path, record.pid);
@@ -41,7 +44,7 @@ export class StopCommand extends ReadingCommand {
   }
 
   private async waitUntilGone(path: string): Promise<boolean> {
-    const deadline = Date.now() + patienceMs;
+    const deadline = Date.now() + this.patienceSeconds * 1000;
     while (Date.now() < deadline) {
       if (!(await readPidFile(path))) return true;
       await setTimeout(50, undefined, { signal: this.context.signal });

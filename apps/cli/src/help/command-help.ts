@@ -54,6 +54,7 @@ const valueNames: Readonly<Record<string, string>> = {
   "--config": "FILE",
   "--host": "ADDRESS",
   "--limit": "COUNT",
+  "--patience": "SECONDS",
   "--model": "NAME",
   "--server": "URL",
   "--session": "ID",

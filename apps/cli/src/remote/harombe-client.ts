@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 
-import type { AgentEvent, RunResult } from "@harombe/agent";
+import type { AgentEvent } from "@harombe/agent";
 import { readServerSentEvents } from "@harombe/llm";
 
 import { RemoteError } from "./remote-error.ts";
@@ -34,7 +34,6 @@ export type RemoteDecision =
 export interface RemoteRun {
   readonly run_id: string;
   readonly status: string;
-  readonly result: RunResult | null;
 }
 
 /** What a program needs of a harombe server to run tasks there. */
@@ -110,7 +109,8 @@ export function createHarombeClient({
         signal?.throwIfAborted();
         const isFinal = error instanceof RemoteError && error.status !== undefined;
         failures += 1;
-        if (isFinal || failures > reconnectsMax) throw error;
+        if (isFinal) throw error;
+        if (failures > reconnectsMax) throw connectionLost({ base, runId, cause: error });
         const delayMs = reconnectDelayMs * 2 ** (failures - 1);
         await setTimeout(delayMs, undefined, { signal }).catch(() => signal?.throwIfAborted());
       }
@@ -156,6 +156,22 @@ async function refusal(response: Response, base: string): Promise<RemoteError> {
   const { code = "HAROMBE_CLI_REMOTE", message, hint } = body?.error ?? {};
   const words = message ?? `${base} answered ${response.status} ${response.statusText}`;
   return new RemoteError(words, { code, hint, status: response.status });
+}
+
+function connectionLost({
+  base,
+  runId,
+  cause,
+}: {
+  readonly base: string;
+  readonly runId: string;
+  readonly cause: unknown;
+}): RemoteError {
+  return new RemoteError(`The connection to ${base} was lost in the middle of the run ${runId}`, {
+    code: "HAROMBE_CLI_CONNECTION_LOST",
+    hint: "The run may have gone on there; its events are kept under GET /runs/ID/events.",
+    cause,
+  });
 }
 
 function unreachable(base: string, cause: unknown): RemoteError {

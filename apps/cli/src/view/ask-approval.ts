@@ -12,6 +12,8 @@ export interface AskApprovalOptions {
   readonly ask: (label: string, options?: AskOptions) => Promise<PromptAnswer>;
   /** The command of an editor; without one, arguments are edited on the line. */
   readonly editor?: string | undefined;
+  /** Whether a yes can hold for the rest of the session. Default true. */
+  readonly canRemember?: boolean;
   /** Ends the question, which is then a no. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -21,20 +23,19 @@ export async function askApproval(
   request: ApprovalRequest,
   options: AskApprovalOptions,
 ): Promise<ApprovalDecision> {
-  const { write, style, signal } = options;
+  const { write, style, signal, canRemember = true } = options;
   const { callId } = request;
   const agent = request.agentPath?.length ? ` (for ${request.agentPath.join(" › ")})` : "";
   write(`\n${style.yellow("?")} ${style.bold(sanitizeText(request.tool))}${agent} wants to run:\n`);
   write(`${paintPreview(request.preview, { style })}\n`);
+  const always = canRemember ? ` / ${style.bold("a")}lways this exact call in this session` : "";
+  const question = `Allow? ${style.bold("y")}es / ${style.bold("n")}o / ${style.bold("e")}dit${always}: `;
   for (;;) {
-    const answer = await options.ask(
-      `Allow? ${style.bold("y")}es / ${style.bold("n")}o / ${style.bold("e")}dit / ${style.bold("a")}lways this exact call in this session: `,
-      { isQuestion: true, signal },
-    );
+    const answer = await options.ask(question, { isQuestion: true, signal });
     if (answer.type !== "text") return { callId, decision: "deny", reason: "the user said no" };
     const choice = answer.text.trim().toLowerCase();
     if (["y", "yes"].includes(choice)) return { callId, decision: "approve" };
-    if (["a", "always"].includes(choice)) {
+    if (canRemember && ["a", "always"].includes(choice)) {
       return { callId, decision: "approve", remember: "session" };
     }
     if (["e", "edit"].includes(choice)) {
