@@ -16,7 +16,7 @@ function toRoutingOptions(routing: ClusterConfig["routing"]): RoutingOptions {
     fallbackStrategy: routing.fallback_strategy,
     loadBalance: routing.load_balance,
     escalation: routing.escalation,
-    continueStreams: continuesStreams(routing),
+    continueStreams: routing.continue_streams,
     queue: { maxSize: queue.max_size, maxWaitMs: queue.max_wait * 1000 },
     timeouts: toTimeouts(timeouts),
     deadlineMs: deadlineFor(routing),
@@ -33,11 +33,6 @@ export function toTimeouts(timeouts: ClusterConfig["routing"]["timeouts"]): Node
     idleMs: toMs(timeouts.idle),
     totalMs: toMs(timeouts.total),
   };
-}
-
-/** The key is there as soon as the config knows it. */
-function continuesStreams(routing: object): boolean {
-  return "continue_streams" in routing && routing.continue_streams === true;
 }
 
 const deadlineMsMin = 300_000;

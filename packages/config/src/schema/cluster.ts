@@ -58,6 +58,10 @@ const routing = section("How a request finds its machine.", {
     max_wait: integer("Longest wait, in seconds.", 120, { min: 0 }),
   }),
   escalation: flag("Move to a higher tier when the answer shows the need.", true),
+  continue_streams: flag(
+    "When a machine dies in mid-answer, let another one with the same model go on from there.",
+    false,
+  ),
   timeouts: section("Four clocks in seconds; null is no limit.", {
     connect: seconds("Until the connection stands.", 5),
     first_token: seconds("Until the first output.", 120),

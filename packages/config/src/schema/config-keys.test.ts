@@ -223,6 +223,7 @@ const ourKeys: readonly Row[] = [
   ["cluster.routing.queue.max_size", "integer", 256, { min: 0 }],
   ["cluster.routing.queue.max_wait", "integer", 120, { min: 0 }],
   ["cluster.routing.escalation", "boolean", true],
+  ["cluster.routing.continue_streams", "boolean", false],
   ["cluster.routing.timeouts.connect", "number", 5, { above: 0, isNullable: true }],
   ["cluster.routing.timeouts.first_token", "number", 120, { above: 0, isNullable: true }],
   ["cluster.routing.timeouts.idle", "number", 60, { above: 0, isNullable: true }],
