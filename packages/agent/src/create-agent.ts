@@ -1,4 +1,5 @@
 import { beginRun } from "./agent/begin-run.ts";
+import { compactSession } from "./agent/compact-session.ts";
 import { continueRun, staleState } from "./agent/continue-run.ts";
 import { createTeam } from "./delegation/create-team.ts";
 import type { Agent, AgentOptions } from "./options/agent-options.ts";
@@ -28,6 +29,7 @@ export function createAgent(options: AgentOptions): Agent {
       if (start.sessionId === null) useState(usedStates, start.runId, start.paused?.stateId ?? "");
       return new ActiveRun(parts, start, resumeOptions);
     },
+    compact: (sessionId, compactOptions = {}) => compactSession(parts, sessionId, compactOptions),
   };
 }
 

@@ -15,6 +15,8 @@ export { type AgentLimits, defaultLimits } from "./options/agent-limits.ts";
 export type {
   Agent,
   AgentOptions,
+  CompactOptions,
+  Compacted,
   NamedAgentOptions,
   RequestSettings,
   ResumeOptions,

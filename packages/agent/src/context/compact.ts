@@ -10,6 +10,10 @@ import type { WindowPlan } from "./window-plan.ts";
 /** A summary that would have to be renewed at the next step is no help: leave this much free. */
 const comfortable = 0.6;
 
+/** Stands for messages where there is no room for a summary. */
+const droppedText = "(dropped)";
+const droppedTokens = 16;
+
 /** Makes a conversation fit: old results are shortened first, then old groups are summed up. */
 export async function compact(
   scope: RunScope,
@@ -28,6 +32,8 @@ export async function compact(
     findCut(window, starts, { plan, room }) ??
     frame.messages.length;
   if (window.tokens <= room) return;
+  // Before a model is asked for a summary that would not help.
+  if (window.tokensFrom(cut, droppedTokens) > room) throw tooLarge(window, plan);
   if (cut > window.start) await sumUp(scope, frame, { window, plan, room }, cut);
   if (window.tokens > room) throw tooLarge(window, plan);
 }
@@ -69,7 +75,7 @@ async function sumUp(
   const text = await summarize(scope, frame, { messages, previous, plan });
   const dropped = previous?.text ?? "(The earlier messages were dropped to make room.)";
   window.replaceBefore({ position: cut, text: text ?? dropped });
-  if (window.tokens > room) window.replaceBefore({ position: cut, text: "(dropped)" });
+  if (window.tokens > room) window.replaceBefore({ position: cut, text: droppedText });
   const { sessionId, sessions } = scope;
   if (frame.path.length === 0 && sessionId !== null && window.summary) {
     await sessions?.saveSummary(sessionId, window.summary);

@@ -2,6 +2,7 @@ import { estimateMessageTokens } from "@harombe/llm";
 
 import type { ResolvedAgent } from "../agent/resolve-agent.ts";
 import { AgentError } from "../errors/agent-error.ts";
+import type { ContextOptions } from "../options/context-options.ts";
 
 /** How the tokens of a model's window are shared out. */
 export interface WindowPlan {
@@ -35,9 +36,38 @@ export function planWindow(
     fixedTokens,
     conversationTokens,
     summaryTokens: context.summaryTokens ?? Math.min(1024, Math.floor(windowTokens / 8)),
-    shortenedResultTokens: context.shortenedResultTokens ?? 200,
-    keepGroups: context.keepGroups ?? 4,
+    ...shapeOf(context),
   };
+}
+
+/** A plan for a model whose window nobody knows, made from what a conversation takes now. */
+export function assumePlan(
+  { context }: Pick<ResolvedAgent, "context">,
+  tokens: number,
+): WindowPlan {
+  const summaryTokens = context.summaryTokens ?? 1024;
+  return {
+    windowTokens: tokens + 2 * summaryTokens + 200,
+    fixedTokens: 0,
+    conversationTokens: tokens,
+    summaryTokens,
+    ...shapeOf(context),
+  };
+}
+
+/** A plan for a window that turned out to be smaller than it was said to be. */
+export function shrinkPlan(plan: WindowPlan, sizes: { room: number; tokens: number }): WindowPlan {
+  const { room, tokens } = sizes;
+  return {
+    ...plan,
+    windowTokens: Math.min(plan.windowTokens, tokens),
+    conversationTokens: Math.min(plan.conversationTokens, room),
+    summaryTokens: Math.min(plan.summaryTokens, Math.floor(room / 4)),
+  };
+}
+
+function shapeOf({ shortenedResultTokens = 200, keepGroups = 4 }: ContextOptions) {
+  return { shortenedResultTokens, keepGroups };
 }
 
 function noRoom(

@@ -76,6 +76,16 @@ export interface RunOptions {
 
 export type ResumeOptions = Omit<RunOptions, "session" | "runId">;
 
+export interface CompactOptions {
+  readonly signal?: AbortSignal;
+}
+
+/** Estimated tokens of a conversation as a model gets to see it. */
+export interface Compacted {
+  readonly tokensBefore: number;
+  readonly tokensAfter: number;
+}
+
 export interface Agent {
   readonly name: string;
   readonly model: LanguageModel;
@@ -88,4 +98,13 @@ export interface Agent {
    * Throws an `AgentError` for a state or a decision that cannot be right.
    */
   resume(state: RunState, decisions: readonly ApprovalDecision[], options?: ResumeOptions): Run;
+  /**
+   * Has the model sum up all but the last turns of a session now (`context.keepGroups`), instead of
+   * when the window is full. The session keeps every message and the summary. Null when there is
+   * nothing to gain, or no such session.
+   *
+   * Throws `HAROMBE_AGENT_SESSION_BUSY` while a run is at work or waits there, what the model
+   * throws, and the signal's reason. The session is then as it was.
+   */
+  compact(sessionId: string, options?: CompactOptions): Promise<Compacted | null>;
 }

@@ -16,7 +16,6 @@ export async function buildRequest(scope: RunScope, frame: Frame): Promise<Model
   const note = agent.schemas.length > 0 && isLast && !isRepair ? lastStepNote : null;
   const messages = await frame.context.prepare(scope, frame);
   const notes = [frame.note, note].filter((text) => text !== null).join("\n");
-  frame.note = null;
   const { hints, ...settings } = { ...agent.settings, ...scope.settings };
   const session = scope.sessionId === null ? {} : { session: scope.sessionId };
   return {

@@ -63,6 +63,15 @@ export function createTotals(): RunTotals {
   };
 }
 
+/** Counts what a backend reported for one answer. */
+export function addUsage(totals: RunTotals, { promptTokens, completionTokens }: Usage): void {
+  totals.usage = {
+    promptTokens: totals.usage.promptTokens + promptTokens,
+    completionTokens: totals.usage.completionTokens + completionTokens,
+  };
+  totals.spentTokens += promptTokens + completionTokens;
+}
+
 /** Totals that go on where a paused run left them. */
 export function thawTotals(paused: PausedRun["totals"]): RunTotals {
   return {

@@ -1,4 +1,4 @@
-import { type AssistantMessage, estimateTokens } from "@harombe/llm";
+import { type AssistantMessage, LlmError, type ModelRequest, estimateTokens } from "@harombe/llm";
 
 import { createSlot } from "../calls/call-slot.ts";
 import { callModel } from "../model/call-model.ts";
@@ -7,7 +7,7 @@ import { judgeOutput } from "../output/judge-output.ts";
 import { addMessage } from "./add-message.ts";
 import { buildRequest } from "./build-request.ts";
 import type { Frame, FrameEnd } from "./frame.ts";
-import type { RunScope } from "./run-scope.ts";
+import { type RunScope, addUsage } from "./run-scope.ts";
 import { stepsMax } from "./steps-max.ts";
 
 /** Calls the model once. Null when there is more to do. */
@@ -16,14 +16,15 @@ export async function takeStep(scope: RunScope, frame: Frame): Promise<FrameEnd 
   scope.totals.steps += 1;
   scope.emit(frame, { type: "step-start", step: frame.step });
   const startedAt = performance.now();
-  const request = await buildRequest(scope, frame);
   const answer = createStepAnswer();
+  let request: ModelRequest;
   try {
-    await callModel(scope, frame, request, answer);
+    request = await askModel(scope, frame, answer);
   } catch (error) {
     await keepPart(scope, frame, answer);
     throw error;
   }
+  frame.note = null;
   account(scope, frame, answer);
   frame.text = answer.text || frame.text;
   await addMessage(scope, frame, toMessage(answer));
@@ -39,6 +40,27 @@ export async function takeStep(scope: RunScope, frame: Frame): Promise<FrameEnd 
   if (answer.calls.length === 0) return settle(scope, frame, request.tools === undefined);
   frame.slots = answer.calls.map(createSlot);
   return null;
+}
+
+/** A conversation that the model refuses as too long is made shorter and sent once more. */
+async function askModel(scope: RunScope, frame: Frame, answer: StepAnswer): Promise<ModelRequest> {
+  const request = await buildRequest(scope, frame);
+  try {
+    await callModel(scope, frame, request, answer);
+    return request;
+  } catch (error) {
+    scope.signal.throwIfAborted();
+    if (!isTooLong(error) || !(await frame.context.squeeze(scope, frame))) throw error;
+    scope.emit(frame, { type: "warning", code: "context-exceeded", message: error.message });
+  }
+  const shorter = await buildRequest(scope, frame);
+  await callModel(scope, frame, shorter, answer);
+  return shorter;
+}
+
+function isTooLong(error: unknown): error is LlmError {
+  if (!LlmError.isInstance(error) || error.hasOutput) return false;
+  return error.code === "HAROMBE_LLM_CONTEXT_EXCEEDED";
 }
 
 /** What the model had said when it was cut off stays in the conversation; its calls never ran. */
@@ -64,11 +86,7 @@ function account({ totals }: RunScope, frame: Frame, { usage, text, reasoning }:
     return;
   }
   frame.context.calibrate(usage);
-  totals.usage = {
-    promptTokens: totals.usage.promptTokens + usage.promptTokens,
-    completionTokens: totals.usage.completionTokens + usage.completionTokens,
-  };
-  totals.spentTokens += usage.promptTokens + usage.completionTokens;
+  addUsage(totals, usage);
 }
 
 function warn(scope: RunScope, frame: Frame, { finishReason, text, calls }: StepAnswer): void {

@@ -9,6 +9,14 @@ export function sessionBusy(sessionId: string, runId: string): AgentError {
   });
 }
 
+export function sessionWaiting(sessionId: string, runId: string): AgentError {
+  return new AgentError({
+    code: "HAROMBE_AGENT_SESSION_BUSY",
+    message: `Run ${runId} waits for approvals in session ${sessionId}`,
+    hint: "Resume it with decisions first, or run again, which gives it up",
+  });
+}
+
 export function sessionConflict(sessionId: string, position: number): AgentError {
   return new AgentError({
     code: "HAROMBE_AGENT_SESSION_CONFLICT",
