@@ -1,34 +1,80 @@
+import { execFile } from "node:child_process";
 import { mkdtemp, readdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 
 import { expect, test } from "vitest";
 
 import { runHarombe } from "../testing/run-harombe.ts";
 
-test("shows the main job, sums it up and leaves nothing behind", async () => {
+/** The processes of a demo have its folder in their command line. */
+async function processesAbout(folder: string): Promise<string[]> {
+  const { stdout } = await promisify(execFile)("ps", ["-eo", "args="]);
+  return stdout.split("\n").filter((line) => line.includes(folder) && !line.startsWith("ps "));
+}
+
+async function openFolders() {
   const temporary = await mkdtemp(join(tmpdir(), "harombe-demo-test-"));
   const home = await mkdtemp(join(tmpdir(), "harombe-home-"));
-  const { code, stdout, stderr } = await runHarombe(["demo", "--json"], {
-    environment: { TMPDIR: temporary, HOME: home },
-  });
+  return { temporary, home, environment: { TMPDIR: temporary, HOME: home } };
+}
+
+test("shows the main job with a machine that dies, sums it up and leaves nothing behind", async () => {
+  const { temporary, home, environment } = await openFolders();
+  const { code, stdout, stderr } = await runHarombe(["demo", "--json"], { environment });
   expect({ code, stderr }).toEqual({ code: 0, stderr: expect.any(String) });
-  expect(JSON.parse(stdout)).toEqual({
-    requests: expect.any(Number),
-    answered: expect.any(Number),
+  const summary = JSON.parse(stdout) as Record<string, number> & { baseline: { p95Ms: number } };
+  expect(summary).toEqual({
+    requests: 48,
+    answered: 48,
     failed: 0,
     lost: 0,
-    killed: 0,
-    recovered: 0,
+    killed: 1,
+    recovered: 1,
     p50Ms: expect.any(Number),
     p95Ms: expect.any(Number),
-    baseline: null,
+    baseline: { policy: "round-robin", p50Ms: expect.any(Number), p95Ms: expect.any(Number) },
     tools: expect.arrayContaining(["list_directory", "read_file", "write_file", "shell"]),
     durationMs: expect.any(Number),
   });
+  expect(summary["durationMs"]).toBeLessThan(40_000);
+  expect(summary["p95Ms"]).toBeLessThan(summary.baseline.p95Ms);
   expect(stderr).toMatch(/simulated: no model runs/);
   expect(stderr).toMatch(/The demo answers yes by itself/);
   expect(stderr).toMatch(/sorted\.txt really holds: "milk, bread, tea"/);
+  expect(stderr).toMatch(/Killed fast \(kill -9 of \d+\) in the middle of answers/);
+  expect(stderr).toMatch(/fast runs again and takes work/);
   expect(await readdir(temporary)).toEqual([]);
   expect(await readdir(home)).toEqual([]);
+  expect(await processesAbout(temporary)).toEqual([]);
+}, 60_000);
+
+test("leaves nothing behind either when it is interrupted, and its servers end with it", async () => {
+  const { temporary, environment } = await openFolders();
+  const { code } = await runHarombe(["demo"], {
+    environment,
+    whileRunning: (child) => {
+      child.stdout.on("data", (data: Buffer) => {
+        if (data.toString().includes("A fourth makes a cluster")) child.kill("SIGINT");
+      });
+    },
+  });
+  expect(code).toBe(130);
+  expect(await readdir(temporary)).toEqual([]);
+  expect(await processesAbout(temporary)).toEqual([]);
+});
+
+test("its servers end also when it is killed itself", async () => {
+  const { temporary, environment } = await openFolders();
+  const { code } = await runHarombe(["demo"], {
+    environment,
+    whileRunning: (child) => {
+      child.stdout.on("data", (data: Buffer) => {
+        if (data.toString().includes("A fourth makes a cluster")) child.kill("SIGKILL");
+      });
+    },
+  });
+  expect(code).toBeNull();
+  await expect.poll(() => processesAbout(temporary), { timeout: 10_000 }).toEqual([]);
 });

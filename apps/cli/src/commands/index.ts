@@ -6,6 +6,7 @@ import { ChatCommand } from "./chat.ts";
 import { clusterCommands } from "./cluster/index.ts";
 import { CompletionCommand } from "./completion.ts";
 import { ConfigCheckCommand, ConfigSchemaCommand, ConfigShowCommand } from "./config.ts";
+import { DemoNodeCommand } from "./demo-node.ts";
 import { DemoCommand } from "./demo.ts";
 import { DoctorCommand } from "./doctor.ts";
 import { HardwareCommand } from "./hardware.ts";
@@ -24,6 +25,7 @@ export const commands: readonly CommandClass<CliContext>[] = [
   ChatCommand,
   AskCommand,
   DemoCommand,
+  DemoNodeCommand,
   StartCommand,
   StopCommand,
   StatusCommand,

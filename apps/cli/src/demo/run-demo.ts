@@ -1,95 +1,137 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import type { AgentEvent } from "@harombe/agent";
-import { configSchema } from "@harombe/config";
-import { startSimulatedEngine } from "@harombe/llm/simulated";
-import { createAssistant, startServer } from "@harombe/server";
+import { playAgentAct } from "./agent-act.ts";
+import type { DemoNodeSettings } from "./demo-node.ts";
+import type { DemoSummary } from "./demo-summary.ts";
+import { playKillAct } from "./kill-act.ts";
+import { openCoordinator } from "./open-coordinator.ts";
+import { type LoadResult, percentileOf, sendLoad } from "./send-load.ts";
+import { type DemoNode, spawnDemoNode } from "./spawn-demo-node.ts";
+import type { Stage } from "./stage.ts";
 
-import type { Style } from "../output/style.ts";
-import { createHarombeClient, type HarombeClient } from "../remote/harombe-client.ts";
-import { paintPreview } from "../view/paint-preview.ts";
-import { createRunView } from "../view/run-view.ts";
-import { createDemoTally, type DemoSummary } from "./demo-tally.ts";
+/** Three machines of which none is like the other. The first is the one that gets killed. */
+const machines: readonly DemoNodeSettings[] = [
+  { name: "fast", tokensPerSecond: 200, slots: 2 },
+  { name: "middle", tokensPerSecond: 100, slots: 2 },
+  { name: "slow", tokensPerSecond: 40, slots: 1 },
+];
 
-export interface RunDemoOptions {
-  readonly write: (text: string) => void;
-  readonly style: Style;
-  readonly signal: AbortSignal;
-}
+/** Short and long questions in turn, each a little after the one before. */
+const lengths = [8, 30, 12, 45, 10, 20] as const;
+const prompts = Array.from(
+  { length: 36 },
+  (_, index) => `count to ${lengths[index % lengths.length]}`,
+);
+const intervalMs = 50;
 
-/** What the agent is asked to do, one task after the other in one conversation. */
-const tasks = [
-  "list the files",
-  "read shopping.txt and then write milk, bread, tea to sorted.txt",
-  "run sort shopping.txt",
-  "what did I ask before?",
-] as const;
-
-const shoppingList = "tea\nmilk\nbread\n";
+const baselinePolicy = "round-robin";
 
 /**
- * The main job without a model, a configuration or a network: a harombe server whose engine is
- * simulated, and an agent there that uses real tools in a temporary folder. Leaves nothing behind.
+ * The main job without a model, a configuration or a network. Leaves nothing behind, also when it is
+ * interrupted: no process, no file, no port. (Who kills it leaves its folder in the temporary one.)
  */
-export async function runDemo({ write, style, signal }: RunDemoOptions): Promise<DemoSummary> {
+export async function runDemo(stage: Stage): Promise<DemoSummary> {
+  const startedAt = performance.now();
   const folder = await mkdtemp(join(tmpdir(), "harombe-demo-"));
+  const running = new Map<string, DemoNode>();
   try {
-    await using engine = await startSimulatedEngine({ firstTokenMs: 150, tokensPerSecond: 80 });
-    const work = join(folder, "work");
-    await makeWorkFolder(work);
-    await using assistant = await createAssistant(
-      configSchema.parse({
-        inference: { backend: "ollama", ollama: { host: engine.url } },
-        tools: { allowed_paths: [work] },
-      }),
-      { cwd: work, directory: join(folder, "home") },
-    );
-    await using server = await startServer({ assistant, port: 0, signal });
-    const say = (text: string): void => write(`${style.dim(text)}\n`);
-    say(`The engine at ${engine.url} is simulated: no model runs. Everything else is real.`);
-    say(`A harombe server listens on ${server.url}; its agent works in ${work}`);
-
-    const client = createHarombeClient({ url: server.url });
-    const tally = createDemoTally();
-    for (const task of tasks) {
-      write(`\n${style.bold(`› ${task}`)}\n`);
-      await runTask(task, { client, tally: tally.observe, write, style, signal });
-    }
-    const sorted = await readFile(join(work, "sorted.txt"), "utf8");
-    say(`\nsorted.txt really holds: ${JSON.stringify(sorted)}`);
-    return tally.summary();
+    const summary = await play({ folder, running, stage });
+    return { ...summary, durationMs: performance.now() - startedAt };
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await Promise.all([...running.values()].map((node) => node.kill()));
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
-async function makeWorkFolder(work: string): Promise<void> {
-  await mkdir(work);
-  await writeFile(join(work, "shopping.txt"), shoppingList);
+interface PlayOptions {
+  readonly folder: string;
+  /** Holds every process that was started. */
+  readonly running: Map<string, DemoNode>;
+  readonly stage: Stage;
 }
 
-interface RunTaskOptions extends RunDemoOptions {
-  readonly client: HarombeClient;
-  readonly tally: (event: AgentEvent) => void;
+async function play({
+  folder,
+  running,
+  stage,
+}: PlayOptions): Promise<Omit<DemoSummary, "durationMs">> {
+  const { signal } = stage;
+  const folders = { work: join(folder, "work"), home: join(folder, "home") };
+  await mkdir(folders.work);
+  const start = async (machine: DemoNodeSettings, port = 0): Promise<DemoNode> => {
+    const home = join(folder, machine.name);
+    const node = await spawnDemoNode({ ...machine, port, folder: home, signal });
+    running.set(machine.name, node);
+    return node;
+  };
+  stage.say("The engines of this demo are simulated: no model runs. Everything else is real.");
+  const started = await Promise.allSettled(machines.map((machine) => start(machine)));
+  for (const { reason } of started.filter(
+    ({ status }) => status === "rejected",
+  ) as PromiseRejectedResult[])
+    throw reason;
+  const nodes = machines.map((machine) => ({
+    ...machine,
+    port: running.get(machine.name)?.port ?? 0,
+  }));
+  stage.say(
+    `Three harombe servers run in processes of their own: ${nodes.map(({ name, port, tokensPerSecond }) => `${name} (port ${port}, ${tokensPerSecond} tokens/s)`).join(", ")}.`,
+  );
+
+  await using coordinator = await openCoordinator({ nodes, policy: "cost", folders, signal });
+  const { url, cluster } = coordinator;
+  stage.say(`A fourth makes a cluster of them, at ${url}; its agent works in ${folders.work}`);
+  const agent = await playAgentAct({ url, work: folders.work }, stage);
+
+  stage.say(`\n${prompts.length} questions, short and long, to the cluster:`);
+  const load = { prompts, intervalMs, signal };
+  const measured = await stage.watch(cluster, sendLoad({ ...load, url }));
+
+  stage.say("\nEight more, and a machine that dies:");
+  const [victim] = nodes;
+  const process = victim && running.get(victim.name);
+  if (!victim || !process) throw new TypeError("The demo has no machine to kill");
+  const restart = (): Promise<DemoNode> => start(victim, victim.port);
+  const killed = await playKillAct(
+    { url, cluster, victim: { name: victim.name, process }, restart },
+    stage,
+  );
+
+  stage.say(`\nThe ${prompts.length} questions again, to the same servers by ${baselinePolicy}:`);
+  const other = { nodes, policy: baselinePolicy, folders, signal } as const;
+  await using rival = await openCoordinator(other);
+  const baseline = await stage.watch(rival.cluster, sendLoad({ ...load, url: rival.url }));
+  return sumUp({ agent, measured, killed, baseline });
 }
 
-async function runTask(
-  task: string,
-  { client, tally, write, style, signal }: RunTaskOptions,
-): Promise<void> {
-  const view = createRunView({ write, style });
-  const runId = await client.invoke({ task, sessionId: "demo" }, { signal });
-  for await (const event of client.events(runId, { signal })) {
-    tally(event);
-    view.show(event);
-    if (event.type !== "approval-request") continue;
-    view.breakLine();
-    const { tool, preview, approvalId } = event.approval;
-    write(`${style.yellow("?")} ${style.bold(tool)} asks:\n${paintPreview(preview, { style })}\n`);
-    write(style.yellow("  The demo answers yes by itself. In harombe chat you would be asked.\n"));
-    await client.decide(approvalId, { decision: "approve" }, { signal });
-  }
-  view.breakLine();
+interface Acts {
+  readonly agent: Awaited<ReturnType<typeof playAgentAct>>;
+  readonly measured: readonly LoadResult[];
+  readonly killed: Awaited<ReturnType<typeof playKillAct>>;
+  readonly baseline: readonly LoadResult[];
+}
+
+function sumUp({ agent, measured, killed, baseline }: Acts): Omit<DemoSummary, "durationMs"> {
+  const outcomes = [
+    ...agent.outcomes,
+    ...[...measured, ...killed.results].map(({ outcome }) => outcome),
+  ];
+  const count = (wanted: string): number => outcomes.filter((each) => each === wanted).length;
+  return {
+    requests: outcomes.length,
+    answered: count("answered"),
+    failed: count("failed"),
+    lost: count("lost"),
+    killed: 1,
+    recovered: killed.hasRecovered ? 1 : 0,
+    ...percentiles(measured),
+    baseline: { policy: baselinePolicy, ...percentiles(baseline) },
+    tools: agent.tools,
+  };
+}
+
+function percentiles(results: readonly LoadResult[]): { p50Ms: number; p95Ms: number } {
+  return { p50Ms: percentileOf(results, 0.5), p95Ms: percentileOf(results, 0.95) };
 }
