@@ -26,6 +26,7 @@ test("exports what it promises and nothing else", () => {
       "proveNode",
       "parseMacAddress",
       "wakeMachine",
+      "createOllamaPool",
     ]
   `);
 });

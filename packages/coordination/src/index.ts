@@ -74,3 +74,8 @@ export type { ProvenNode, ProveNodeOptions } from "./discovery/trust/prove-node.
 export { parseMacAddress } from "./wake/parse-mac-address.ts";
 export { wakeMachine } from "./wake/wake-machine.ts";
 export type { WakeMachineOptions, WakeMachineResult } from "./wake/wake-machine.ts";
+
+export { createOllamaPool } from "./pool/create-ollama-pool.ts";
+export type { OllamaPool, OllamaPoolOptions } from "./pool/create-ollama-pool.ts";
+export type { EmbedRequest } from "./pool/create-pool-embedder.ts";
+export type { OllamaHost } from "./pool/to-pool-host.ts";
