@@ -19,18 +19,21 @@ export class DoctorCommand extends ReadingCommand {
   }
 
   private async examine(): Promise<readonly Finding[]> {
-    const { checkClock, checkCluster, checkConfig, checkEngineAndModel, checkHardware, checkPort } =
-      await import("../doctor/index.ts");
+    const checks = await import("../doctor/index.ts");
     const { signal } = this.context;
-    const { finding, loaded } = await checkConfig(() => this.loadConfig());
-    const alone = [await checkHardware(signal), finding, checkClock()];
+    const { finding, loaded } = await checks.checkConfig(() => this.loadConfig());
+    const alone = [await checks.checkHardware(signal), finding, checks.checkClock()];
     if (!loaded) return alone;
-    await using assistant = await this.openAssistant(loaded.config);
+    const files = await checks.checkFiles(() => this.openAssistant(loaded.config));
+    const port = await checks.checkPort(loaded.config, await this.pidFilePath());
+    if (!files.assistant) return [...alone, files.finding, port];
+    await using assistant = files.assistant;
     return [
       ...alone,
-      ...(await checkEngineAndModel(assistant, signal)),
-      await checkPort(loaded.config, await this.pidFilePath()),
-      await checkCluster(assistant, signal),
+      files.finding,
+      ...(await checks.checkEngineAndModel(assistant, signal)),
+      port,
+      await checks.checkCluster(assistant, signal),
     ];
   }
 }

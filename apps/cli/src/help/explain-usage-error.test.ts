@@ -35,6 +35,13 @@ const cases: readonly (readonly [args: readonly string[], message: string])[] = 
     ["invoke"],
     "harombe invoke needs TASK\nUsage: harombe invoke --server URL TASK [OPTION…]\n`harombe invoke --help` says more.\n",
   ],
+  ...["abc", "70000", ""].map(
+    (port) =>
+      [
+        ["start", `--port=${port}`],
+        `--port "${port}" is not a number from 0 to 65535\n\`harombe start --help\` says more.\n`,
+      ] as const,
+  ),
   [
     ["chat", "--tier", "7"],
     "Invalid value for --tier: expected to be in the [0; 2] range (got 7)\nUsage: harombe chat [OPTION…]\n`harombe chat --help` says more.\n",
