@@ -174,7 +174,10 @@ export function createRouter(nodes: readonly RoutedNode[], options: RouterOption
         node: choice.node?.name ?? null,
         tier: choice.node?.tier ?? choice.tier ?? needs.tier,
         complexity: needs.complexity,
-        reason: describeChoice(needs, choice, policy.name),
+        reason: describeChoice(needs, choice, {
+          policy: policy.name,
+          totalMs: candidates.find(({ node }) => node === choice.node?.name)?.cost?.totalMs ?? 0,
+        }),
         attempt: needs.attempt,
         candidates,
       };
@@ -200,7 +203,11 @@ function soonest(view: PolicyView, queueMs: Float64Array, members: readonly numb
   return best;
 }
 
-function describeChoice(needs: RequestNeeds, choice: Choice, policy: string): string {
+function describeChoice(
+  needs: RequestNeeds,
+  choice: Choice,
+  { policy, totalMs }: { readonly policy: string; readonly totalMs: number },
+): string {
   const asked = `${needs.complexity.level} asks for tier ${needs.tier}`;
   if (choice.tier === null) return `${asked}; no node may take it`;
   if (choice.node === null) {
@@ -208,5 +215,5 @@ function describeChoice(needs: RequestNeeds, choice: Choice, policy: string): st
   }
   const { name, tier } = choice.node;
   const moved = tier === needs.tier ? "" : `, tier ${tier} stands in`;
-  return `${asked}${moved}; ${name} by ${policy}`;
+  return `${asked}${moved}; ${name} by ${policy}, about ${(totalMs / 1000).toFixed(1)} s`;
 }
