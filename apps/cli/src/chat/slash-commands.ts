@@ -3,7 +3,9 @@ import { resolve } from "node:path";
 
 import { renderTable } from "../output/render-table.ts";
 import { sanitizeText } from "../terminal/sanitize-text.ts";
+import type { Spinner } from "../terminal/spinner.ts";
 import { type ChatState, newChatSessionId, wantedModel } from "./chat-state.ts";
+import { compactConversation } from "./compact-conversation.ts";
 import { transcriptToMarkdown } from "./transcript-to-markdown.ts";
 
 export interface SlashContext {
@@ -12,6 +14,9 @@ export interface SlashContext {
   readonly print: (text: string) => void;
   readonly configPath: string;
   readonly signal: AbortSignal;
+  /** Where the keys come from that stop what takes long. */
+  readonly input: NodeJS.ReadStream;
+  readonly spinner: Spinner;
 }
 
 export interface SlashCommand {
@@ -115,6 +120,17 @@ export const slashCommands: Readonly<Record<string, SlashCommand>> = {
     run: async (_, { state, print }) => {
       state.sessionId = newChatSessionId();
       print("A new conversation. The old one is under /sessions.");
+    },
+  },
+  compact: {
+    description: "sum up the earlier turns, so that the model has room for more",
+    run: async (_, context) => {
+      const result = await compactConversation(context);
+      if (result === null) return context.print("There is nothing to gain by summing up yet.");
+      const { tokensBefore, tokensAfter } = result;
+      context.print(
+        `Summed up: about ${tokensBefore} tokens are ${tokensAfter} now. Nothing is lost.`,
+      );
     },
   },
   save: {

@@ -224,6 +224,22 @@ test("lists models, changes them, begins anew, saves, and names what there is no
   expect(await leave(terminal)).toBe(0);
 });
 
+test("sums the conversation up when told to", async () => {
+  await using chat = await prepareChat();
+  const terminal = await chat.open();
+  submit(terminal, "/compact");
+  await terminal.waitFor(/nothing to gain[^\n]*\n›$/);
+  for (const [index, ending] of ["milk", "bread", "tea", "salt", "rice", "oil"].entries()) {
+    submit(terminal, `remember ${`${ending} `.repeat(80)}`);
+    await terminal.waitFor(new RegExp(`(?:tokens\\b[^\\n]*\\n\\n›[\\s\\S]*){${index + 1}}$`));
+  }
+  submit(terminal, "/compact");
+  await terminal.waitFor(/Summed up: about \d+ tokens are \d+ now/);
+  const [, before, after] = /about (\d+) tokens are (\d+) now/.exec(terminal.text()) ?? [];
+  expect(Number(after)).toBeLessThan(Number(before));
+  expect(await leave(terminal)).toBe(0);
+});
+
 test("a chat from a pipe answers each line, and denies what it cannot ask for", async () => {
   const { code, stdout, stderr } = await runHarombe(["chat"], {
     environment: { HAROMBE_INFERENCE__BACKEND: "simulated" },

@@ -131,11 +131,11 @@ describe("sessions", () => {
     expect(stdout).toMatch(/# My name is Ada\.[\s\S]*## You[\s\S]*## Assistant/);
     expect((await harombe("sessions", "delete", "s1")).stdout).toBe("Deleted s1.\n");
     expect(await harombeJson("sessions", "list")).toEqual([]);
-  });
     expect(await harombe("sessions", "delete", "s1")).toEqual({
       code: 1,
       stdout: "",
-      stderr: 'Error: There is no conversation "s1"\n`harombe sessions list` shows what there is.\n',
+      stderr:
+        'Error: There is no conversation "s1"\n`harombe sessions list` shows what there is.\n',
     });
   });
 });
