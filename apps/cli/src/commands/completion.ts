@@ -12,7 +12,7 @@ export class CompletionCommand extends HarombeCommand {
     examples: [["Complete in this bash", "source <(harombe completion bash)"]],
   });
 
-  shell = Option.String({ validator: isEnum(["bash", "zsh", "fish"] as const) });
+  shell = Option.String({ name: "SHELL", validator: isEnum(["bash", "zsh", "fish"] as const) });
 
   async run(): Promise<number> {
     this.print(completionScript(this.shell, toCommandHelp(this.cli.definitions())));

@@ -22,10 +22,11 @@ test("--help says all of a command, and lists a family of commands", async () =>
     Usage: harombe stop [OPTION…]
 
     Options:
-      --config FILE  The configuration file (default ~/.harombe/harombe.yaml)
-      --debug        Show stacks of errors
-      --json         Print JSON, for programs
-      --force        Kill it if it does not stop
+      --config FILE       The configuration file (default ~/.harombe/harombe.yaml)
+      --debug             Show stacks of errors
+      --json              Print JSON, for programs
+      --patience SECONDS  Seconds that it may take (default 15; running answers get 10)
+      --force             Kill it if it does not stop
     "
   `);
   expect(family?.stdout).toMatchInlineSnapshot(`
