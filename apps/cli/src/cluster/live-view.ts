@@ -18,7 +18,9 @@ export function createLiveView({ write, columns }: LiveViewOptions): LiveView {
   return {
     show(text) {
       // A line that wraps would take two rows, and the next redraw would begin in the wrong one.
-      const lines = text.split("\n").map((line) => fit(line, (columns() ?? 100) - 1));
+      const width = columns() ?? 0;
+      const room = width < 2 ? defaultColumns : width - 1;
+      const lines = text.split("\n").map((line) => fit(line, room));
       const back = height === 0 ? "" : `\u001B[${height}A`;
       write(`${back}\r\u001B[J${lines.join("\n")}\n`);
       height = lines.length;
@@ -28,6 +30,9 @@ export function createLiveView({ write, columns }: LiveViewOptions): LiveView {
     },
   };
 }
+
+/** For terminals that do not say how wide they are. */
+const defaultColumns = 100;
 
 function fit(line: string, width: number): string {
   if (stringWidth(line) <= width) return line;

@@ -2,6 +2,7 @@ import type { LoadedConfig } from "@harombe/config";
 import { Command, Option, UsageError } from "clipanion";
 
 import type { NodeConfig } from "../../cluster/cluster-client.ts";
+import { wholeNumber } from "../../cluster/whole-number.ts";
 import { exitCodes } from "../../command/exit-codes.ts";
 import { withHint } from "../../output/with-hint.ts";
 import { ClusterCommand } from "./cluster-command.ts";
@@ -91,14 +92,4 @@ export class ClusterAddCommand extends ClusterCommand {
       ...(token !== undefined && { auth_token: token }),
     };
   }
-}
-
-export function wholeNumber(
-  option: string,
-  text: string,
-  [min, max]: readonly [number, number],
-): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= min && value <= max) return value;
-  throw new UsageError(`${option} ${JSON.stringify(text)} is not a number from ${min} to ${max}`);
 }

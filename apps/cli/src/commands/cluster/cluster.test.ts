@@ -37,7 +37,7 @@ interface Row {
 const standing = (rows: readonly Row[]) => rows.map(({ name, status }) => [name, status]);
 
 /** Nobody listens there: the port is reserved and needs a right that tests do not have. */
-const deadPort = 1;
+const deadPort = 2;
 
 test("shows each node, and why one is not available, where no server runs", async () => {
   await using open = await startNode();
@@ -57,7 +57,7 @@ test("shows each node, and why one is not available, where no server runs", asyn
     home.harombe("doctor"),
   ]);
   expect(table.stdout).toMatch(/^Name +Host +Tier +Model +Status +Latency +Why\nopen +127/);
-  expect(table.stdout).toMatch(/gone +127\.0\.0\.1:1 +2 +simulated:1b +unavailable +- +\S/);
+  expect(table.stdout).toMatch(/gone +127\.0\.0\.1:2 +2 +simulated:1b +unavailable +- +\S/);
   expect(standing(rows)).toEqual([
     ["open", "available"],
     ["closed", "unauthorized"],
@@ -135,6 +135,71 @@ test.each([
   const home = await openHome("");
   const result = await home.harombe("cluster", "add", "x", "h", "--model", "m", ...options);
   expect(result).toMatchObject({ code, stdout: "", stderr: expect.stringContaining(said) });
+  expect(await home.read()).toBe("");
+});
+
+test("sends one real request to each node, and says why one gave no answer", async () => {
+  await using open = await startNode({ engine: { firstTokenMs: 20, tokensPerSecond: 200 } });
+  const home = await openHome(
+    `cluster:
+  nodes:
+    - { name: open, host: 127.0.0.1, port: ${open.port}, model: "simulated:1b", tier: 0 }
+    - { name: gone, host: 127.0.0.1, port: ${deadPort}, model: "simulated:1b", tier: 2 }
+    - { name: idle, host: 127.0.0.1, port: ${open.port}, model: m, tier: 2, enabled: false }
+`,
+  );
+  const { code, stdout } = await home.harombe("cluster", "test", "--json");
+  expect({ code, tests: JSON.parse(stdout) as unknown }).toEqual({
+    code: 1,
+    tests: [
+      {
+        name: "open",
+        model: "simulated:1b",
+        ok: true,
+        firstTokenMs: expect.any(Number),
+        tokensPerSecond: expect.any(Number),
+        tokens: 20,
+        totalMs: expect.any(Number),
+        error: null,
+      },
+      expect.objectContaining({
+        name: "gone",
+        ok: false,
+        error: expect.stringMatching(/Cannot reach/),
+      }),
+      expect.objectContaining({ name: "idle", ok: false, error: "it is disabled" }),
+    ],
+  });
+});
+
+test("init adds an example that changes nothing until it is edited, and only once", async () => {
+  const home = await openHome("model:\n  name: mine");
+  expect((await home.harombe("cluster", "init")).stdout).toMatch(/^Put an example at the end of/);
+  const text = await home.read();
+  expect(text).toMatch(/^model:\n {2}name: mine\n\n# Other machines/);
+  expect(await json(home, "cluster", "status")).toEqual([]);
+  expect((await home.harombe("cluster", "init")).stdout).toMatch(/^The example is in .* already/);
+  expect(await home.read()).toBe(text);
+
+  await writeFile(home.path, text.replaceAll(/^# (?=cluster| )/gm, ""));
+  const third = await home.harombe("cluster", "init");
+  expect(third.stdout).toMatch(/has machines already: desk, server\.\nNothing was written/);
+});
+
+test("finds an Ollama server where it is told to look, and adds nothing", async () => {
+  const { startSimulatedEngine } = await import("@harombe/llm/simulated");
+  await using engine = await startSimulatedEngine();
+  const { port } = new URL(engine.url);
+  const home = await openHome("");
+  const where = ["--subnet", "127.0.0.1/32", "--port", port];
+  const [found, adding] = await Promise.all([
+    home.harombe("cluster", "discover", "--ollama", ...where),
+    home.harombe("cluster", "discover", "--ollama", "--add", ...where),
+  ]);
+  expect(found.stdout).toMatch(
+    `harombe cluster add NAME 127.0.0.1 --port ${port} --kind ollama --model simulated:1b --tier 1`,
+  );
+  expect(adding).toMatchObject({ code: 2, stdout: "" });
   expect(await home.read()).toBe("");
 });
 

@@ -1,6 +1,7 @@
 import type { LoadedConfig } from "@harombe/config";
 import { Command } from "clipanion";
 
+import type { ClusterClient } from "../../cluster/cluster-client.ts";
 import { exitCodes } from "../../command/exit-codes.ts";
 import { withHint } from "../../output/with-hint.ts";
 import { NodeCommand } from "./node-command.ts";
@@ -14,31 +15,27 @@ export class ClusterResumeCommand extends NodeCommand {
   async run(): Promise<number> {
     const { updateConfigFile } = await import("@harombe/config");
     const found = await this.findNode();
-    const { loaded, key } = found;
+    const { loaded, key, running } = found;
     const { signal } = this.context;
     if (key !== null) {
       await updateConfigFile(loaded.path, { set: [[`${key}.enabled`, true]] }, { signal });
     }
-    const running = await this.resume(loaded, key);
-    this.reportChange(`${this.name} gets work again`, { ...found, running });
+    if (running) await this.resumeAt(running, loaded);
+    this.reportChange(`${this.name} gets work again`, found);
     return exitCodes.done;
   }
 
-  private async resume(loaded: LoadedConfig, key: string | null) {
+  private async resumeAt(running: ClusterClient, { config, path }: LoadedConfig): Promise<void> {
     const { signal } = this.context;
-    const running = await this.runningCluster(loaded);
-    if (!running) return null;
-    const rows = await running.status({ signal });
-    const row = rows.find(({ name }) => name === this.name);
-    if (row?.status === "draining" || row?.status === "available" || row?.status === "busy") {
+    const row = (await running.status({ signal })).find(({ name }) => name === this.name);
+    const wasOff = config.cluster.nodes.some(({ name, enabled }) => name === this.name && !enabled);
+    if (row?.status !== "unavailable" || !wasOff) {
       await running.resume(this.name, { signal });
-      return running;
+      return;
     }
-    const isOff = row?.reason === "it is disabled" || (row === undefined && key !== null);
-    if (!isOff) return row === undefined ? null : running;
-    // It was off when the server started, so the server has no connection to take up again.
+    // It was off when the server read the file, so the server has no connection to take up again.
     throw withHint(
-      `${this.name} is switched on in ${loaded.path}, but was off when the server read it`,
+      `${this.name} is switched on in ${path} now, but was off when the server read it`,
       "`harombe cluster reload` makes the server read it again.",
     );
   }
