@@ -24,6 +24,16 @@ const lazyBuiltins: Plugin = {
   },
 };
 
+/** Zod brings its messages in some fifty languages, which are parsed at every start; ours are English. */
+const englishZod: Plugin = {
+  name: "english-zod",
+  setup(build) {
+    build.onLoad({ filter: /[/\\]zod[/\\]v4[/\\]locales[/\\]index\.js$/ }, () => ({
+      contents: 'export { default as en } from "./en.js";',
+    }));
+  },
+};
+
 /**
  * One file with everything in it but `systeminformation`, which runs in a process of its own. Parts
  * that a command does not need are not even evaluated: they come through `import()`.
@@ -40,7 +50,7 @@ export default defineConfig({
   noExternal: [/^(?!node-llama-cpp$)/],
   // Optional and native: only who uses a GGUF file installs it.
   external: ["node-llama-cpp"],
-  esbuildPlugins: [lazyBuiltins],
+  esbuildPlugins: [lazyBuiltins, englishZod],
   // CommonJS dependencies look for a `require` that ES modules do not have.
   banner: {
     js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
