@@ -33,9 +33,10 @@ export async function compact(
     frame.messages.length;
   if (window.tokens <= room) return;
   // Before a model is asked for a summary that would not help.
-  if (window.tokensFrom(cut, droppedTokens) > room) throw tooLarge(window, plan);
+  const least = window.tokensFrom(cut, droppedTokens);
+  if (least > room) throw tooLarge(least, plan);
   if (cut > window.start) await sumUp(scope, frame, { window, plan, room }, cut);
-  if (window.tokens > room) throw tooLarge(window, plan);
+  if (window.tokens > room) throw tooLarge(window.tokens, plan);
 }
 
 export interface Compaction {
@@ -103,10 +104,10 @@ function emitCompact(
   scope.emit(frame, { type: "context-compact", ...body });
 }
 
-function tooLarge(window: ConversationWindow, plan: WindowPlan): AgentError {
+function tooLarge(tokens: number, plan: WindowPlan): AgentError {
   return new AgentError({
     code: "HAROMBE_AGENT_CONTEXT_EXCEEDED",
-    message: `The last message takes about ${window.tokens} tokens, but a window of ${plan.windowTokens} leaves ${plan.conversationTokens} for the conversation`,
+    message: `The last message takes about ${tokens} tokens, but a window of ${plan.windowTokens} leaves ${plan.conversationTokens} for the conversation`,
     hint: "Send less at once, or raise the model's context length",
   });
 }

@@ -75,11 +75,9 @@ export class ConversationWindow {
   /** The user's last message stays whole, however old it is; it stands behind the summary. */
   toMessages(): Message[] {
     const head = this.#head();
-    if (head === null) return [...this.#shown];
-    const [first, ...rest] = this.#shown;
-    if (first?.role !== "user") return [{ role: "user", content: head }, ...this.#shown];
-    // Two messages of one role in a row break the chat templates of some models.
-    return [{ role: "user", content: join(head, first.content) }, ...rest];
+    return joinUsers(
+      head === null ? this.#shown : [{ role: "user", content: head }, ...this.#shown],
+    );
   }
 
   #head(): MessageContent | null {
@@ -115,6 +113,20 @@ function lastUserBefore(messages: readonly Message[], position: number): number 
     if (messages[index]!.role === "user") return index;
   }
   return -1;
+}
+
+/**
+ * Two messages of a user in a row break the chat templates of some models. There are such after a
+ * run that was cancelled before its answer, and where a run is steered.
+ */
+function joinUsers(messages: readonly Message[]): Message[] {
+  const joined: Message[] = [];
+  for (const message of messages) {
+    const last = joined.at(-1);
+    if (message.role !== "user" || last?.role !== "user") joined.push(message);
+    else joined[joined.length - 1] = { role: "user", content: join(last.content, message.content) };
+  }
+  return joined;
 }
 
 function join(first: MessageContent, second: MessageContent): MessageContent {

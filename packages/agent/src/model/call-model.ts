@@ -11,7 +11,7 @@ const lookEvery = 400;
 
 /**
  * Streams one answer into `answer`, which holds what there was of it also when this throws.
- * A text that only repeats itself is stopped.
+ * A text that only repeats itself is stopped, and so is an answer that does not end.
  */
 export async function callModel(
   scope: RunScope,
@@ -22,6 +22,7 @@ export async function callModel(
   const { model } = frame.agent;
   let lookedAt = 0;
   for await (const event of model.stream(request, { signal: scope.signal })) {
+    answer.characters += charactersOf(event);
     if (event.type === "tool-call" && !request.tools) ignoreCall(scope, frame, event);
     else take(scope, frame, event, answer);
     if (answer.text.length - lookedAt >= lookEvery) {
@@ -29,9 +30,19 @@ export async function callModel(
       answer.repetition = findRepetition(answer.text);
       if (answer.repetition !== null) return;
     }
+    if (answer.characters > frame.agent.limits.answerCharacters) {
+      answer.finishReason = "length";
+      return;
+    }
   }
   scope.signal.throwIfAborted();
   if (answer.finishReason === null) throw unfinished(model, answer);
+}
+
+/** What does not come from the model's words counts a little too: a stream of it has an end as well. */
+function charactersOf(event: ModelEvent): number {
+  if (event.type === "text-delta" || event.type === "reasoning-delta") return event.text.length;
+  return event.type === "tool-call" ? JSON.stringify(event.call).length : 100;
 }
 
 function take(scope: RunScope, frame: Frame, event: ModelEvent, answer: StepAnswer): void {

@@ -5,6 +5,8 @@ export interface StepAnswer {
   text: string;
   reasoning: string;
   readonly calls: ToolCall[];
+  /** Of all that was streamed. */
+  characters: number;
   usage: Usage | null;
   finishReason: FinishReason | null;
   /** The piece that the text repeats over and over, when it was stopped for that. */
@@ -16,6 +18,7 @@ export function createStepAnswer(): StepAnswer {
     text: "",
     reasoning: "",
     calls: [],
+    characters: 0,
     usage: null,
     finishReason: null,
     repetition: null,

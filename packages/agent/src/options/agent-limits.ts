@@ -10,6 +10,8 @@ export interface AgentLimits {
   readonly toolTimeoutMs: number | null;
   /** Tokens of one result; longer ones are cut in the middle. Default 4000, at most a quarter of the window. */
   readonly toolResultTokens: number;
+  /** Characters of one answer with its reasoning and calls; what comes after is not read. Default 1 000 000. */
+  readonly answerCharacters: number;
   /** Calls of one step that only read and run at the same time. Default 4. */
   readonly parallelCalls: number;
   /** Calls of one step; further ones are refused. Default 32. */
@@ -30,6 +32,7 @@ export const defaultLimits: AgentLimits = {
   tokens: null,
   toolTimeoutMs: 120_000,
   toolResultTokens: 4000,
+  answerCharacters: 1_000_000,
   parallelCalls: 4,
   callsPerStep: 32,
   delegationDepth: 3,

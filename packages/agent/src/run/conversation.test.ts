@@ -1,5 +1,7 @@
 import { ScriptedModel } from "@harombe/llm/testing";
+import { defineTool } from "@harombe/tools";
 import { expect, test } from "vitest";
+import { z } from "zod";
 
 import { createAgent } from "../create-agent.ts";
 import { gatherEvents, ofType } from "../testing/gather-events.ts";
@@ -106,4 +108,44 @@ test("a signal that is aborted already calls no model", async () => {
 
 test.each(["", []])("refuses the empty input %j", (input) => {
   expect(() => createAgent({ model: new ScriptedModel([]) }).run(input)).toThrow(TypeError);
+});
+
+test("what a user said in two messages reaches the model as one, and stays two in the session", async () => {
+  const model = new ScriptedModel([{ hangs: true }, "Done"]);
+  const agent = createAgent({ model });
+  const run = agent.run("One", { session: "s" });
+  for await (const { type } of run) if (type === "step-start") run.cancel();
+  const image = { type: "image", data: "AAEC", mediaType: "image/png" } as const;
+  await agent.run([image], { session: "s" }).result;
+  expect(model.requests.at(-1)?.messages).toEqual([
+    { role: "user", content: [{ type: "text", text: "One" }, image] },
+  ]);
+  expect((await agent.sessions.load("s"))?.messages).toHaveLength(3);
+});
+
+test.each(["text", "reasoning", "calls"])("%s without end is cut at the limit", async (what) => {
+  let count = 0;
+  const model = new ScriptedModel(
+    [
+      async function* events() {
+        for (;;) {
+          const text = `word ${(count += 1)} `;
+          if (what === "text") yield { type: "text-delta", text };
+          else if (what === "reasoning") yield { type: "reasoning-delta", text };
+          else yield { type: "tool-call", call: { id: "", name: "look", arguments: { text } } };
+        }
+      },
+    ],
+    { repeats: true },
+  );
+  const limits = { answerCharacters: 2000, steps: 2 };
+  const look = defineTool({
+    name: "look",
+    description: "Looks",
+    input: z.object({ text: z.string() }),
+    execute: () => "",
+  });
+  const run = createAgent({ model, limits, tools: [look] }).run("Go");
+  expect(ofType(await gatherEvents(run), "warning")[0]?.code).toBe("answer-cut");
+  expect(count).toBeLessThan(1000);
 });
