@@ -26,6 +26,7 @@ it("exports what it says and nothing else", () => {
       "estimateTokens",
       "findEngine",
       "fromCompleteRequest",
+      "hopsHeader",
       "ollamaCandidate",
       "openAICandidate",
       "readServerSentEvents",

@@ -18,6 +18,12 @@ export interface AppLimits {
   readonly healthMs: number;
   /** Longest `Prefer: wait`. Default 600 000. */
   readonly waitMsMax: number;
+  /**
+   * How often other harombe servers may have passed on what this one gives to its cluster; what was
+   * passed on so often is for this machine's engine alone. Embeddings are passed on once at most.
+   * More than 1 is for chains in which no two servers list each other. Default 1.
+   */
+  readonly hopsMax: number;
 }
 
 export const defaultAppLimits: AppLimits = {
@@ -26,6 +32,7 @@ export const defaultAppLimits: AppLimits = {
   stallMs: 30_000,
   healthMs: 2000,
   waitMsMax: 600_000,
+  hopsMax: 1,
 };
 
 /** What an app is made of. */

@@ -36,8 +36,20 @@ export interface AssistantEmbeddingModel extends EmbeddingModel {
   readonly node?: string;
 }
 
+/** Where models come from: all machines of a cluster, or one. */
+export interface ModelSource {
+  /** The engine in use; a cluster is one, too. Throws `HAROMBE_SERVER_NO_ENGINE`; the next call tries again. */
+  engine(options?: CallOptions): Promise<Engine>;
+  /** What the engine has, or all nodes of the cluster and its aliases. */
+  models(options?: CallOptions): Promise<readonly EngineModel[]>;
+  /** Throws `HAROMBE_LLM_MODEL_NOT_FOUND`, or `HAROMBE_SERVER_NO_MODEL` when there is none at all. */
+  model(name?: string, options?: CallOptions): Promise<LanguageModel>;
+  /** Throws `HAROMBE_SERVER_UNSUPPORTED` where the engine has none. */
+  embeddingModel(name: string, options?: CallOptions): Promise<AssistantEmbeddingModel>;
+}
+
 /** A config come to life: an engine or a cluster, its models, the tools, and agents made of them. */
-export interface Assistant {
+export interface Assistant extends ModelSource {
   /** With the `cluster` section as it is now. */
   readonly config: Config;
   /** Where harombe keeps its files. */
@@ -46,6 +58,11 @@ export interface Assistant {
   readonly tools: readonly Tool[];
   readonly sessions: SessionStore;
   readonly warnings: readonly AssistantWarning[];
+  /**
+   * The engine of this machine alone, whatever the cluster. Where there is a cluster and no engine,
+   * its methods throw `HAROMBE_SERVER_LOOP`.
+   */
+  readonly thisMachine: ModelSource;
   /** Null while no node is enabled: then the engine of this machine answers. */
   readonly cluster: Cluster | null;
   /**
@@ -65,14 +82,6 @@ export interface Assistant {
    * it off. Throws `HAROMBE_CLUSTER_UNKNOWN_NODE`.
    */
   removeNode(name: string, options: { readonly timeoutMs: number }): Promise<void>;
-  /** The engine in use; a cluster is one, too. Throws `HAROMBE_SERVER_NO_ENGINE`; the next call tries again. */
-  engine(options?: CallOptions): Promise<Engine>;
-  /** What the engine has, or all nodes of the cluster and its aliases. */
-  models(options?: CallOptions): Promise<readonly EngineModel[]>;
-  /** Throws `HAROMBE_LLM_MODEL_NOT_FOUND`, or `HAROMBE_SERVER_NO_MODEL` when there is none at all. */
-  model(name?: string, options?: CallOptions): Promise<LanguageModel>;
-  /** Throws `HAROMBE_SERVER_UNSUPPORTED` where the engine has none. */
-  embeddingModel(name: string, options?: CallOptions): Promise<AssistantEmbeddingModel>;
   createAgent(options?: AssistantAgentOptions): Promise<Agent>;
   /**
    * Tells that a server of this assistant listens on a port of this machine, besides `server.port`:

@@ -6,7 +6,6 @@ import type { Tool } from "@harombe/tools";
 
 import { createClusterHost } from "../cluster/cluster-host.ts";
 import type { OwnEngine } from "../cluster/own-engine.ts";
-import { ServerError } from "../errors/server-error.ts";
 import type { Assistant, AssistantAgentOptions } from "./assistant.ts";
 import { buildTools, type ToolSwitches } from "./build-tools.ts";
 import { createPolicy } from "./create-policy.ts";
@@ -20,6 +19,7 @@ import { openSessions } from "./open-sessions.ts";
 import { sessionsPath } from "./paths.ts";
 import { createRankModels } from "./rank-models.ts";
 import { resolveSecrets } from "./resolve-secrets.ts";
+import { createThisMachine } from "./this-machine.ts";
 
 export interface CreateAssistantOptions {
   /** Where harombe keeps its files. Default: `HAROMBE_HOME` of the environment, else `~/.harombe`. */
@@ -91,12 +91,14 @@ export async function createAssistant(
   ];
   const tools = toolsFor(cwd);
 
+  const hasCluster = (): boolean => host.current !== null;
+  const thisMachine = createThisMachine({ own, resolve, wrapModel, hasCluster });
   const engine = async (options?: CallOptions): Promise<Engine> =>
-    host.current?.engine ?? holder.engine(options);
+    host.current?.engine ?? thisMachine.engine(options);
   const models = async (options?: CallOptions): Promise<readonly EngineModel[]> =>
     (await engine(options)).listModels(options);
   const model = async (name = "", options?: CallOptions): Promise<LanguageModel> =>
-    host.current?.models.model(name, options) ?? wrapModel(await own.model(name, options));
+    host.current?.models.model(name, options) ?? thisMachine.model(name, options);
   const agent = async ({ signal, ...options }: AssistantAgentOptions = {}) => {
     const call = signal ? { signal } : {};
     const folder = options.cwd ?? cwd;
@@ -149,12 +151,9 @@ export async function createAssistant(
     engine,
     models,
     model,
-    async embeddingModel(name, options) {
-      if (host.current) return host.current.embeddingModel(name, options);
-      const current = await engine(options);
-      if (!current.embeddingModel) throw noEmbeddings(current);
-      return current.embeddingModel(await resolve(current, name, options), options);
-    },
+    embeddingModel: (name, options) =>
+      host.current?.embeddingModel(name, options) ?? thisMachine.embeddingModel(name, options),
+    thisMachine,
     createAgent: agent,
     servesOn: (port) => void ownPorts.add(port),
     observe(observer) {
@@ -172,7 +171,3 @@ const wakeOverNetwork: WakeOptions = {
     await wakeMachine({ mac, signal });
   },
 };
-
-function noEmbeddings({ name }: Engine): ServerError {
-  return new ServerError("HAROMBE_SERVER_UNSUPPORTED", `${name} gives no embeddings`);
-}

@@ -5,6 +5,7 @@ import type { AppParts } from "../app/app-parts.ts";
 import { pumpStream, type StreamDialect } from "../stream/pump-stream.ts";
 import { openRequestScope } from "../stream/request-scope.ts";
 import { holdRoutes } from "./hold-routes.ts";
+import { modelSource } from "./model-source.ts";
 
 /** One request that calls a model itself. The client's leaving ends the work at the engine. */
 export interface ModelCallScope {
@@ -23,14 +24,15 @@ export interface WithModelOptions {
 /** Finds the model, runs the handler, and cleans up when the answer is complete. */
 export async function withModel(
   context: AppContext,
-  { name, parts: { assistant, lifecycle, limits } }: WithModelOptions,
+  { name, parts }: WithModelOptions,
   handle: (call: ModelCallScope) => Promise<Response>,
 ): Promise<Response> {
+  const { assistant, lifecycle, limits } = parts;
   const scope = openRequestScope(context, lifecycle);
   const { signal } = scope;
   let isStreaming = false;
   try {
-    const found = await assistant.model(name, { signal });
+    const found = await modelSource(context, { parts }).model(name, { signal });
     const model = assistant.cluster ? holdRoutes(found) : found;
     return await handle({
       model,

@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import type { AppParts } from "../app/app-parts.ts";
 import { defineEndpoint, type Endpoint } from "../app/endpoint.ts";
+import { modelSource } from "../models/model-source.ts";
 import { embeddingInputsMax } from "../openai/embeddings.ts";
 import { openRequestScope } from "../stream/request-scope.ts";
 import { startAnswerClock } from "./answer-shape.ts";
@@ -11,7 +12,8 @@ const embedSchema = z.looseObject({
   input: z.union([z.string(), z.array(z.string()).max(embeddingInputsMax)]),
 });
 
-export function ollamaEmbedEndpoint({ assistant, lifecycle, nodeName }: AppParts): Endpoint {
+export function ollamaEmbedEndpoint(parts: AppParts): Endpoint {
+  const { lifecycle, nodeName } = parts;
   return defineEndpoint({
     method: "post",
     path: "/api/embed",
@@ -27,7 +29,8 @@ export function ollamaEmbedEndpoint({ assistant, lifecycle, nodeName }: AppParts
       const options = { signal: scope.signal };
       const clock = startAnswerClock();
       try {
-        const model = await assistant.embeddingModel(body.model, options);
+        const source = modelSource(context, { parts, hopsMax: 1 });
+        const model = await source.embeddingModel(body.model, options);
         const vectors = await model.embed([body.input].flat(), options);
         const { total_duration } = clock.done("stop", null) as { total_duration: number };
         context.header("x-harombe-node", model.node ?? nodeName);

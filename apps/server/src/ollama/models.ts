@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { AppContext } from "../app/app-context.ts";
 import type { AppParts } from "../app/app-parts.ts";
 import { defineEndpoint, type Endpoint } from "../app/endpoint.ts";
+import { modelSource } from "../models/model-source.ts";
 import { withModel } from "../models/with-model.ts";
 import { openRequestScope } from "../stream/request-scope.ts";
 
@@ -18,7 +19,7 @@ const listSchema = z.object({
 
 /** What a machine has, as one Ollama would tell it. What the engine does not tell is left empty. */
 export function ollamaModelEndpoints(parts: AppParts): readonly Endpoint[] {
-  const { assistant, lifecycle, version } = parts;
+  const { lifecycle, version } = parts;
   const startedAt = new Date().toISOString();
   const list = async (
     context: AppContext,
@@ -26,7 +27,9 @@ export function ollamaModelEndpoints(parts: AppParts): readonly Endpoint[] {
   ): Promise<Response> => {
     const scope = openRequestScope(context, lifecycle);
     try {
-      return context.json({ models: select(await assistant.models({ signal: scope.signal })) });
+      return context.json({
+        models: select(await modelSource(context, { parts }).models({ signal: scope.signal })),
+      });
     } finally {
       scope.done();
     }
@@ -83,7 +86,7 @@ export function ollamaModelEndpoints(parts: AppParts): readonly Endpoint[] {
       },
       handle: (context, { body }) =>
         withModel(context, { name: body.model ?? body.name, parts }, async ({ model, signal }) => {
-          const all = await assistant.models({ signal });
+          const all = await modelSource(context, { parts }).models({ signal });
           const known = all.find(({ id }) => id === model.id);
           const { contextWindowTokens, tools, vision, reasoning } = model.capabilities;
           return context.json({

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { AppParts } from "../app/app-parts.ts";
 import { defineEndpoint, type Endpoint } from "../app/endpoint.ts";
 import { ServerError } from "../errors/server-error.ts";
+import { modelSource } from "../models/model-source.ts";
 import { openRequestScope } from "../stream/request-scope.ts";
 
 /** Texts of one request. */
@@ -18,7 +19,8 @@ const embeddingsSchema = z.looseObject({
   dimensions: z.int().min(1).nullish(),
 });
 
-export function embeddingsEndpoint({ assistant, lifecycle, nodeName }: AppParts): Endpoint {
+export function embeddingsEndpoint(parts: AppParts): Endpoint {
+  const { lifecycle, nodeName } = parts;
   return defineEndpoint({
     method: "post",
     path: "/v1/embeddings",
@@ -44,7 +46,8 @@ export function embeddingsEndpoint({ assistant, lifecycle, nodeName }: AppParts)
       const scope = openRequestScope(context, lifecycle);
       const options = { signal: scope.signal };
       try {
-        const model = await assistant.embeddingModel(body.model, options);
+        const source = modelSource(context, { parts, hopsMax: 1 });
+        const model = await source.embeddingModel(body.model, options);
         assertDimensions(model.dimensions, body.dimensions);
         const vectors = await model.embed([body.input].flat(), options);
         const encode = body.encoding_format === "base64" ? toBase64 : toNumbers;

@@ -4,7 +4,9 @@ import type { AppContext } from "../app/app-context.ts";
 import type { AppParts } from "../app/app-parts.ts";
 import { defineEndpoint, type Endpoint } from "../app/endpoint.ts";
 import { setHeaders } from "../app/set-headers.ts";
+import type { ModelSource } from "../assistant/assistant.ts";
 import { describeFailure } from "../errors/describe-failure.ts";
+import { modelSource } from "../models/model-source.ts";
 
 const healthSchema = z.object({
   status: z.enum(["healthy", "degraded"]),
@@ -22,14 +24,14 @@ type Health = z.output<typeof healthSchema>;
 
 /** Always 200 while the process lives; `degraded` means that no model answers now. */
 export function healthEndpoint(parts: AppParts): Endpoint {
-  const { assistant, limits, nodeName, version } = parts;
-  let checking: Promise<Health> | undefined;
-  const check = async (): Promise<Health> => {
+  const { limits, nodeName, version } = parts;
+  const checking = new Map<ModelSource, Promise<Health>>();
+  const check = async (source: ModelSource): Promise<Health> => {
     const about = { version, node: nodeName };
     try {
       const signal = AbortSignal.timeout(limits.healthMs);
-      const model = await assistant.model(undefined, { signal });
-      const engine = await assistant.engine({ signal });
+      const model = await source.model(undefined, { signal });
+      const engine = await source.engine({ signal });
       const { slots } = await engine.probe({ signal });
       return { status: "healthy", model: model.id, ...about, ...(slots && { slots }) };
     } catch (error) {
@@ -45,9 +47,12 @@ export function healthEndpoint(parts: AppParts): Endpoint {
     response: { description: "The state", schema: healthSchema },
     async handle(context) {
       setHeaders(context, answerChallenge(context, parts));
+      // Another node asks for this machine: it counts the slots of the others itself.
+      const source = modelSource(context, { parts });
       // However many ask at once, the engine is asked once.
-      checking ??= check().finally(() => (checking = undefined));
-      const health = await checking;
+      const pending = checking.get(source) ?? check(source).finally(() => checking.delete(source));
+      checking.set(source, pending);
+      const health = await pending;
       return context.json(context.get("isAuthorized") ? health : { status: health.status });
     },
   });

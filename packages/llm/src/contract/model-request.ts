@@ -28,6 +28,8 @@ export interface RoutingHints {
   readonly model?: string;
   /** Larger goes first. Default 0. */
   readonly priority?: number;
+  /** How many harombe nodes have passed the request on before it came here. Default 0. */
+  readonly hops?: number;
 }
 
 export interface ModelRequest {

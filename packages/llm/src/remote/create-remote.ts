@@ -15,6 +15,7 @@ import {
 import { failureContext, type RequestContext } from "../transport/request-context.ts";
 import { jsonPost, requestJson } from "../transport/request-json.ts";
 import { createRemoteDecoder, createWholeRemoteDecoder } from "./create-remote-decoder.ts";
+import { markHops, withHops } from "./hops.ts";
 import { toCompleteRequest } from "./wire/complete-request.ts";
 
 export interface RemoteOptions extends TransportOptions {
@@ -24,9 +25,12 @@ export interface RemoteOptions extends TransportOptions {
   readonly token?: string | null;
 }
 
-/** Another harombe node, through its `/api/complete`. Throws `TypeError` for a bad URL. */
+/**
+ * Another harombe node, through its `/api/complete`. Every request says by `hopsHeader` that it was
+ * passed on. Throws `TypeError` for a bad URL.
+ */
 export function createRemote({ url, token, ...options }: RemoteOptions): Engine {
-  const transport = createTransport({ baseUrl: url, token }, options);
+  const transport = withHops(createTransport({ baseUrl: url, token }, options));
   return {
     name: "harombe",
     url: transport.url,
@@ -104,11 +108,11 @@ function streamComplete(
   return streamModelEvents({
     ...base,
     signal,
-    open: (openSignal) =>
-      transport.fetch(`${transport.url}/api/complete`, {
-        ...jsonPost(toCompleteRequest(request, { model, isStreamed: true })),
-        signal: openSignal,
-      }),
+    open(openSignal) {
+      const post = jsonPost(toCompleteRequest(request, { model, isStreamed: true }));
+      const marked = markHops(post, request.hints?.hops);
+      return transport.fetch(`${transport.url}/api/complete`, { ...marked, signal: openSignal });
+    },
     decode(response) {
       const isWhole = response.headers.get("content-type")?.startsWith("application/json");
       const create = isWhole ? createWholeRemoteDecoder : createRemoteDecoder;

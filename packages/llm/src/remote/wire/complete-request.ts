@@ -64,6 +64,8 @@ export function toCompleteRequest(
   { model, isStreamed }: { readonly model: string; readonly isStreamed: boolean },
 ): CompleteRequest {
   const { messages, tools, toolChoice, maxTokens, stop, responseFormat, hints } = request;
+  // How often it was passed on stands in a header, where also requests without a body have it.
+  const { hops: _hops, ...wishes } = hints ?? {};
   return {
     model,
     messages: toWireMessages(messages),
@@ -74,7 +76,7 @@ export function toCompleteRequest(
     stop: stop && [...stop],
     seed: request.seed,
     response_format: responseFormat && { ...responseFormat },
-    hints: hints && { ...hints },
+    hints: hints && wishes,
     stream: isStreamed,
   };
 }

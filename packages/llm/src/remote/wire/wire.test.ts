@@ -7,6 +7,7 @@ import type { ModelRequest } from "../../contract/model-request.ts";
 import { LlmError } from "../../errors/llm-error.ts";
 import { readJson, startServer } from "../../fixtures/start-server.ts";
 import { createRemote } from "../create-remote.ts";
+import { hopsHeader } from "../hops.ts";
 import {
   completeRequestSchema,
   fromCompleteRequest,
@@ -227,6 +228,28 @@ describe("an answer on the wire", () => {
       "Bearer t",
       { model: "qwen3:8b", messages: hello.messages, temperature: 0, stream: true },
       "Bearer t",
+    ]);
+  });
+
+  it.each([
+    [undefined, "1"],
+    [0, "1"],
+    [2, "3"],
+  ])("of a request that was passed on %s times says so in a header", async (hops, mark) => {
+    const seen: unknown[] = [];
+    await using server = await startServer(async (incoming, response) => {
+      const { hints } = (await readJson(incoming)) as { hints?: unknown };
+      seen.push([incoming.url, incoming.headers[hopsHeader], hints]);
+      if (incoming.url !== "/api/complete") return void response.end("{}");
+      response.setHeader("content-type", "text/event-stream");
+      response.end(events.map(encodeModelEvent).join(""));
+    });
+    await using engine = createRemote({ url: server.url });
+    const hints = { session: "s1", ...(hops !== undefined && { hops }) };
+    await complete(await engine.languageModel("m"), { ...hello, hints });
+    expect(seen).toEqual([
+      ["/api/show", "1", undefined],
+      ["/api/complete", mark, { session: "s1" }],
     ]);
   });
 
