@@ -1,5 +1,7 @@
 import { LlmError } from "@harombe/llm";
 
+import { ClusterError } from "../errors/cluster-error.ts";
+
 /** What a failure says about the node that it happened on. */
 export type FailureKind =
   /** The node is at fault: its breaker counts it, and another node may do better. */
@@ -47,6 +49,9 @@ export function errorKindOf(error: unknown): string {
   if (LlmError.isInstance(error)) {
     const clock = error.clock === undefined ? "" : `:${error.clock}`;
     return `${error.code.replace("HAROMBE_LLM_", "").toLowerCase().replaceAll("_", "-")}${clock}`;
+  }
+  if (ClusterError.isInstance(error)) {
+    return error.code.replace("HAROMBE_CLUSTER_", "").toLowerCase().replaceAll("_", "-");
   }
   return error instanceof Error ? error.name : typeof error;
 }

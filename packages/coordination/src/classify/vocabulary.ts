@@ -59,7 +59,7 @@ function stemsOf(word: string): readonly string[] {
 }
 
 /** One letter added, left out, replaced, or two neighbours swapped. */
-export function isOneTypoAway(one: string, other: string): boolean {
+function isOneTypoAway(one: string, other: string): boolean {
   const difference = one.length - other.length;
   if (difference > 1 || difference < -1) return false;
   const shorter = Math.min(one.length, other.length);

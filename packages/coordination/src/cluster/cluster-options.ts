@@ -51,6 +51,8 @@ export interface WakeOptions {
   readonly timeoutMs?: number;
   /** What it is expected to take. Default 30000. */
   readonly expectedMs?: number;
+  /** How long a machine that did not wake counts as unavailable. Default 300000. */
+  readonly retryMs?: number;
 }
 
 export interface ClusterOptions {

@@ -1,7 +1,7 @@
 import type { CallOptions, LanguageModel, ModelRequest, RouteDecision } from "@harombe/llm";
 
 import type { ClusterMetrics } from "../metrics/cluster-metrics.ts";
-import type { ClusterNode, NodeStatus, Tier } from "../nodes/cluster-node.ts";
+import type { ClusterNode, NodeStatus } from "../nodes/cluster-node.ts";
 
 /** A model that some node of the cluster has. */
 export interface ClusterModel {
@@ -47,5 +47,3 @@ export interface Cluster extends LanguageModel {
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
-
-export type { Tier };

@@ -90,6 +90,7 @@ export function createClusterParts(options: ClusterOptions): ClusterParts {
     signal: closing.signal,
     onWaking(node) {
       monitor.hurry(node);
+      dispatcher.pump();
       changed();
     },
   });
@@ -114,15 +115,18 @@ export function createClusterParts(options: ClusterOptions): ClusterParts {
     closing,
     listeners,
     changed,
-    createNode: (config) =>
-      createManagedNode(config, {
+    createNode(config) {
+      const node = createManagedNode(config, {
         clock,
         machines,
         resolveMachine: options.resolveMachine ?? resolveMachine,
         breaker: options.breaker ?? {},
         priors: routing.priors ?? {},
         timeoutMs: health.timeoutMs === undefined ? timeouts.connectMs : health.timeoutMs,
-      }),
+      });
+      node.routed.wakeMs = options.wake?.expectedMs ?? 30_000;
+      return node;
+    },
   };
 }
 

@@ -100,6 +100,9 @@ export function createCluster(options: ClusterOptions = {}): Cluster {
         if (event.type === "finish") recorder.noteAnswer(record);
         yield event;
       }
+    } catch (error) {
+      if (ClusterError.isInstance(error)) recorder.noteError(null, error);
+      throw error;
     } finally {
       leave.stop();
     }

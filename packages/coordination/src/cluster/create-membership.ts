@@ -38,6 +38,7 @@ export function createMembership(parts: ClusterParts): Membership {
     const node = parts.createNode(config);
     registry.add(node);
     changed();
+    if (config.enabled === false) return Promise.resolve();
     const checking = monitor.add(node).finally(() => firstChecks.delete(node));
     firstChecks.set(node, checking);
     return checking;

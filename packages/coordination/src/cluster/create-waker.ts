@@ -17,16 +17,17 @@ export interface Waker {
 export function createWaker({
   wake,
   timeoutMs = 120_000,
-  expectedMs = 30_000,
+  retryMs = 300_000,
   clock,
   signal,
   onWaking,
 }: WakerOptions): Waker {
-  const giveUp = (node: ManagedNode): void => {
+  const giveUp = (node: ManagedNode, reason: string): void => {
     const { routed } = node;
     if (routed.phase !== "waking") return;
-    routed.phase = "asleep";
-    routed.reason = `it did not wake within ${timeoutMs} ms`;
+    routed.phase = "down";
+    routed.reason = reason;
+    routed.wakelessUntil = clock.now() + retryMs;
     onWaking(node);
   };
   return {
@@ -34,16 +35,14 @@ export function createWaker({
       const { routed, config } = node;
       if (wake === undefined || routed.phase !== "asleep" || signal.aborted) return;
       routed.phase = "waking";
-      routed.readyAt = clock.now() + expectedMs;
-      clock.startTimer(() => giveUp(node), timeoutMs);
+      routed.readyAt = clock.now() + routed.wakeMs;
+      const tooLate = `it did not wake within ${timeoutMs} ms`;
+      clock.startTimer(() => giveUp(node, tooLate), timeoutMs);
       wake(config, { signal }).then(
         () => onWaking(node),
         (error: unknown) => {
-          if (routed.phase !== "waking") return;
-          routed.phase = "down";
           const why = error instanceof Error ? error.message : String(error);
-          routed.reason = `it cannot be woken: ${why}`;
-          onWaking(node);
+          giveUp(node, `it cannot be woken: ${why}`);
         },
       );
     },

@@ -15,6 +15,6 @@ export function mergeCapabilities(nodes: readonly RoutedNode[]): ModelCapabiliti
     contextWindowTokens: windows.length === 0 ? null : Math.max(...windows),
     tools: facts.length === 0 || facts.some(({ tools }) => tools !== false),
     vision: facts.some(({ vision }) => vision === true),
-    reasoning: false,
+    reasoning: facts.some(({ reasoning }) => reasoning === true),
   };
 }

@@ -137,6 +137,47 @@ describe("a node", () => {
   });
 });
 
+test("a sleeping node is woken for its tier even while another tier stands in", async () => {
+  await using engine = await startSimulatedEngine({ faults: [{ kind: "refuse" }] });
+  await using other = await startSimulatedEngine();
+  const woken = Promise.withResolvers<string>();
+  await using cluster = createCluster({
+    nodes: [
+      { ...toNode({ name: "sleeper" }, engine), mac: "02:00:00:00:00:01" },
+      toNode({ name: "awake", tier: 1 }, other),
+    ],
+    wake: {
+      async wake({ name }) {
+        woken.resolve(name);
+      },
+    },
+  });
+  await cluster.ready();
+  expect((await readAnswer(cluster.stream(hello))).nodes).toEqual(["awake"]);
+  expect(await woken.promise).toBe("sleeper");
+  expect(standing(cluster)[0]).toEqual({
+    name: "sleeper",
+    status: "loading",
+    reason: "it is being woken",
+  });
+});
+
+test("a disabled node is not even asked how it is", async () => {
+  await using engine = await startSimulatedEngine();
+  await using cluster = createCluster({
+    nodes: [toNode({ name: "off", enabled: false }, engine)],
+  });
+  await cluster.ready();
+  expect(standing(cluster)[0]).toEqual({
+    name: "off",
+    status: "unavailable",
+    reason: "it is disabled",
+  });
+  expect(engine.requests).toEqual([]);
+  await expect(readAnswer(cluster.stream(hello))).rejects.toThrow("off: it is disabled");
+  expect(cluster.metrics().recent_errors).toMatchObject([{ node: null, kind: "no-candidate" }]);
+});
+
 describe("membership", () => {
   test("draining lets finish what runs; removing waits for it", async () => {
     await using subject = await startSimulatedCluster([

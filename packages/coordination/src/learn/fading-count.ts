@@ -4,7 +4,7 @@ export interface FadingCount {
   at: number;
 }
 
-export const halfLifeMs = 30_000;
+const halfLifeMs = 30_000;
 
 export function createFadingCount(): FadingCount {
   return { value: 0, at: 0 };

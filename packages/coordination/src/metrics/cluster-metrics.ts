@@ -36,7 +36,8 @@ export interface NodeMetricsRow {
 export interface RecordedError {
   /** ISO 8601. */
   readonly at: string;
-  readonly node: string;
+  /** Null for the errors of the cluster itself. */
+  readonly node: string | null;
   readonly kind: string;
   readonly message: string;
 }

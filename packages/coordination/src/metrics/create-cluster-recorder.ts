@@ -21,7 +21,7 @@ export interface RequestRecord {
 
 export interface ClusterRecorder {
   readonly queueWaitMs: Histogram;
-  noteError(node: string, error: unknown): void;
+  noteError(node: string | null, error: unknown): void;
   noteAnswer(record: RequestRecord): void;
   metrics(nodes: readonly ManagedNode[], dispatcher: Dispatcher): ClusterMetrics;
 }

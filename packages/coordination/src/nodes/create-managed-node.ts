@@ -96,8 +96,7 @@ export function createManagedNode(config: ClusterNode, options: ManagedNodeOptio
       const model = await connected.languageModel(id, { ...settings(), signal });
       const facts = routed.models.get(id) ?? createModelFacts(id, priors);
       routed.models.set(id, facts);
-      const { contextWindowTokens, tools, vision } = model.capabilities;
-      Object.assign(facts, { contextWindowTokens, tools, vision });
+      Object.assign(facts, model.capabilities);
       return model;
     } catch (error) {
       models.delete(id);
@@ -155,8 +154,10 @@ export function createManagedNode(config: ClusterNode, options: ManagedNodeOptio
     misses += 1;
     if (isSilent && routed.phase === "up" && routed.inFlight > 0 && misses < missesMax) return;
     if (classifyFailure(error) === "unauthorized") return enter("unauthorized", reason);
-    if (routed.phase === "waking" && clock.now() < routed.readyAt) return;
-    enter(config.mac === undefined ? "down" : "asleep", reason);
+    // Whoever woke it says when it has taken too long.
+    if (routed.phase === "waking") return;
+    const isAsleep = config.mac !== undefined && clock.now() >= routed.wakelessUntil;
+    enter(isAsleep ? "asleep" : "down", reason);
   };
 
   return {

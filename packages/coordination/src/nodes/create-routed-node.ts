@@ -49,6 +49,8 @@ export function createRoutedNode(
     isDraining: false,
     coolUntil: 0,
     readyAt: 0,
+    wakeMs: 0,
+    wakelessUntil: 0,
     latencyMs: null,
   };
 }
@@ -59,6 +61,7 @@ export function createModelFacts(id: string, priors: SpeedPriors = {}): ModelFac
     contextWindowTokens: null,
     tools: null,
     vision: null,
+    reasoning: null,
     isLoaded: null,
     speeds: createSpeeds(priors),
   };

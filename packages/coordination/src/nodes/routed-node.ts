@@ -26,6 +26,7 @@ export interface ModelFacts {
   contextWindowTokens: number | null;
   tools: boolean | null;
   vision: boolean | null;
+  reasoning: boolean | null;
   /** In memory now. */
   isLoaded: boolean | null;
   readonly speeds: Speeds;
@@ -59,5 +60,9 @@ export interface RoutedNode {
   coolUntil: number;
   /** When a waking node should be there. */
   readyAt: number;
+  /** What waking it is expected to take. */
+  wakeMs: number;
+  /** It did not wake, and counts as down until then. */
+  wakelessUntil: number;
   latencyMs: number | null;
 }

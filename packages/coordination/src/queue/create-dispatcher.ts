@@ -34,7 +34,7 @@ export interface DispatcherOptions {
   readonly maxSize: number;
   readonly maxWaitMs: number;
   readonly agingMs: number;
-  /** A request waits for this node, which is asleep. */
+  /** A request could use this node, which is asleep. */
   readonly onNeeded?: (node: RoutedNode) => void;
 }
 
@@ -103,7 +103,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   /** Null when the entry need not wait any more, else behind how many others it would wait. */
   const place = (entry: Entry, ahead: number): number | null => {
     const choice = router.choose(entry.needs, { now: clock.now(), ahead });
-    const { node, facts, awaited } = choice;
+    const { node, facts, awaited, asleep } = choice;
+    if (asleep !== null) onNeeded?.(asleep);
     const permit = node?.breaker.begin() ?? null;
     if (node !== null && facts !== null && permit !== null) {
       settle(entry);
@@ -116,7 +117,6 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       return null;
     }
     entry.awaited = awaited;
-    if (awaited?.phase === "asleep") onNeeded?.(awaited);
     return choice.waitsBehind;
   };
   const settle = (entry: Entry): void => {

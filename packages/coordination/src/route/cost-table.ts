@@ -60,7 +60,7 @@ export function createCostTable(): CostTable {
       const load = facts.isLoaded === false ? speeds.loadMs.value : 0;
       const prefill = speeds.startMs.value + unread * speeds.prefillMsPerToken.value;
       const decode = needs.expectedTokens * speeds.decodeMsPerToken.value;
-      const wakeMs = node.phase === "up" ? 0 : Math.max(1, node.readyAt - now);
+      const wakeMs = absentMs(node, now);
       const serviceMs = prefill + decode;
       const { inFlight, slots } = node.capacity;
       const coolMs = Math.max(0, node.coolUntil - now);
@@ -95,6 +95,15 @@ export function createCostTable(): CostTable {
     },
   };
   return table;
+}
+
+/** A node that should be there by now may come at any moment. */
+const anyMomentMs = 1000;
+
+function absentMs({ phase, readyAt, wakeMs }: RoutedNode, now: number): number {
+  if (phase === "up") return 0;
+  if (phase === "asleep") return Math.max(anyMomentMs, wakeMs);
+  return Math.max(anyMomentMs, phase === "waking" ? readyAt - now : 0);
 }
 
 function freeingRate(blockedMs: number, busy: number, serviceMs: number): number {

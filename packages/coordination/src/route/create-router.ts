@@ -35,6 +35,8 @@ export interface Choice {
   readonly facts: ModelFacts | null;
   /** The node that it most probably waits for. */
   readonly awaited: RoutedNode | null;
+  /** A sleeping node of a tier that had no free one. */
+  readonly asleep: RoutedNode | null;
   /** The tier that has a candidate and comes first in order; null when nobody may take it. */
   readonly tier: Tier | null;
   /** Where it waits: behind how many others of its kind it would still wait. */
@@ -126,6 +128,10 @@ export function createRouter(nodes: readonly RoutedNode[], options: RouterOption
     members = all;
     return -1;
   };
+  const findAsleep = (): RoutedNode | null => {
+    const index = members.find((member) => nodes[member]!.phase === "asleep");
+    return index === undefined ? null : nodes[index]!;
+  };
   const describeWait = (): { readonly behind: number; readonly isTooLong: boolean } => {
     const rate = freeingRate(view);
     const patientBehind = rate === 0 ? Infinity : options.tierPatienceMs * rate - 1;
@@ -139,6 +145,7 @@ export function createRouter(nodes: readonly RoutedNode[], options: RouterOption
       evaluate(needs, now);
       let awaited: RoutedNode | null = null;
       let firstTier: Tier | null = null;
+      let asleep: RoutedNode | null = null;
       let behind = Infinity;
       for (const tier of tierOrder(needs.tier, options.fallbackStrategy, tiers)) {
         if (!gather(tier)) continue;
@@ -148,14 +155,15 @@ export function createRouter(nodes: readonly RoutedNode[], options: RouterOption
           turn += 1;
           const node = nodeAt(position);
           const facts = findModel(node, needs.model, aliases)!;
-          return { node, facts, awaited: null, tier, waitsBehind: 0 };
+          return { node, facts, awaited: null, asleep, tier, waitsBehind: 0 };
         }
         awaited ??= nodeAt(soonest(view, table.queueMs, members));
+        asleep ??= findAsleep();
         const wait = describeWait();
         behind = Math.min(behind, wait.behind);
         if (!wait.isTooLong) break;
       }
-      return { node: null, facts: null, awaited, tier: firstTier, waitsBehind: behind };
+      return { node: null, facts: null, awaited, asleep, tier: firstTier, waitsBehind: behind };
     },
     explain(needs, choice) {
       const candidates = nodes.map((node, index): RouteCandidate => {
