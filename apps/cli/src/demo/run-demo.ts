@@ -24,7 +24,7 @@ const prompts = Array.from(
   { length: 36 },
   (_, index) => `count to ${lengths[index % lengths.length]}`,
 );
-const intervalMs = 50;
+const intervalMs = 90;
 
 const baselinePolicy = "round-robin";
 
