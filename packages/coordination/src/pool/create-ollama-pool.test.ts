@@ -36,17 +36,16 @@ async function startPool(
   };
 }
 
-const received = ({ engines }: TestPool): readonly number[] =>
-  engines.map((engine) => engine.stats().received);
-
 test("requests at once spread over all servers, and each is answered", async () => {
   const slow = { firstTokenMs: 100 };
   await using subject = await startPool([slow, slow, slow]);
-  const answers = await Promise.all(
-    Array.from({ length: 6 }, () => subject.pool.complete(hello.messages)),
-  );
-  expect(answers.map(({ text }) => text)).toEqual(answers.map(() => helloAnswer));
-  expect(received(subject)).toEqual([2, 2, 2]);
+  const asked = Array.from({ length: 6 }, () => subject.pool.complete(hello.messages));
+  await Promise.all(subject.engines.map((each) => each.waitFor(({ received }) => received > 0)));
+  const answers = await Promise.all(asked);
+  expect(answers.map(({ text }) => text)).toEqual(asked.map(() => helloAnswer));
+  const served = subject.engines.map((engine) => engine.stats().served);
+  expect(served.reduce((sum, count) => sum + count)).toBe(6);
+  expect(subject.engines.map((engine) => engine.stats().inFlightMax)).toEqual([1, 1, 1]);
 });
 
 test("a model that one server has is answered there", async () => {
