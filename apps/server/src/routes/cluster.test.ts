@@ -1,7 +1,14 @@
+import { startSimulatedEngine } from "@harombe/llm/simulated";
 import { expect, test } from "vitest";
 
 import { getJson, post } from "../fixtures/http-client.ts";
-import { startTestCluster, type TestCluster } from "../fixtures/start-test-cluster.ts";
+import { startRecorder } from "../fixtures/start-recorder.ts";
+import {
+  nodeConfig,
+  separateMachines,
+  startTestCluster,
+  type TestCluster,
+} from "../fixtures/start-test-cluster.ts";
 import { startTestServer } from "../fixtures/start-test-server.ts";
 
 const messages = [{ role: "user", content: "count to 9" }];
@@ -45,6 +52,53 @@ test("shows each machine as the command line does", async () => {
       successRate: 1,
       tokensPerSecond: expect.any(Number),
     },
+  ]);
+});
+
+/** A harombe server with a token, whose engine tells its slots as llama.cpp does. */
+async function startNodeWithSlots(slots: number) {
+  const engine = await startSimulatedEngine({ slots });
+  const documents = { "/health": { status: "ok" }, "/props": { total_slots: slots } };
+  const llamaCpp = await startRecorder(Number(new URL(engine.url).port), { documents });
+  const server = await startTestServer({
+    configure: ({ inference, ...config }) => ({
+      ...config,
+      server: { ...config.server, auth_token: "secret" },
+      inference: {
+        ...inference,
+        backend: "llamacpp",
+        llamacpp: { ...inference.llamacpp, base_url: `http://127.0.0.1:${llamaCpp.port}` },
+      },
+    }),
+  });
+  return {
+    port: server.port,
+    async [Symbol.asyncDispose]() {
+      await server.close();
+      await llamaCpp[Symbol.asyncDispose]();
+      await engine.close();
+    },
+  };
+}
+
+test.each([
+  [null, 4],
+  [2, 2],
+])("a node whose engine has 4 slots, and %s in the config, shows %s", async (slots, shown) => {
+  await using node = await startNodeWithSlots(4);
+  await using server = await startTestServer({ clusterOptions: separateMachines });
+  const { port } = node;
+  await server.assistant.addNode(nodeConfig({ name: "one", port, slots, auth_token: "secret" }));
+  expect(await getJson(fetch(`${server.url}/cluster`))).toMatchObject([
+    { name: "one", kind: "harombe", status: "available", slots: shown },
+  ]);
+});
+
+test("a latency is told to a tenth of a millisecond", async () => {
+  await using cluster = await startTestCluster({ one: {} });
+  const rows = await getJson<{ latencyMs: number }[]>(fetch(`${cluster.url}/cluster`));
+  expect(rows.map(({ latencyMs }) => String(latencyMs))).toEqual([
+    expect.stringMatching(/^\d+(?:\.\d)?$/),
   ]);
 });
 

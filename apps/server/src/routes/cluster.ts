@@ -26,7 +26,7 @@ export function clusterEndpoints(parts: AppParts): readonly Endpoint[] {
       summary: "How the machines stand, each with the reason; one machine is one row",
       response: { description: "A row for each machine", schema: z.array(nodeStatusSchema) },
       handle: async (context) =>
-        context.json(assistant.cluster?.status() ?? [await statusOfOneMachine(parts)]),
+        context.json((assistant.cluster?.status() ?? [await statusOfOneMachine(parts)]).map(toRow)),
     }),
     defineEndpoint({
       method: "post",
@@ -124,5 +124,12 @@ function clusterOf({ assistant, nodeName }: AppParts): Cluster {
 
 /** Null for one that has left meanwhile. */
 function findRow(cluster: Cluster | null, name: string) {
-  return cluster?.status().find((row) => row.name === name) ?? null;
+  const row = cluster?.status().find((candidate) => candidate.name === name);
+  return row ? toRow(row) : null;
+}
+
+/** Nobody measures a network more finely than to a tenth of a millisecond. */
+function toRow<Row extends { readonly latencyMs: number | null }>(row: Row): Row {
+  const { latencyMs } = row;
+  return { ...row, latencyMs: latencyMs === null ? null : Math.round(latencyMs * 10) / 10 };
 }

@@ -53,7 +53,12 @@ function requestContext(transport: Transport, model?: string): RequestContext {
   };
 }
 
-const healthSchema = z.object({ status: z.string(), version: z.string().nullish() });
+const healthSchema = z.object({
+  status: z.string(),
+  version: z.string().nullish(),
+  /** Told to those alone who have its token. */
+  slots: z.int().positive().nullish().catch(null),
+});
 
 async function probeRemote(
   transport: Transport,
@@ -67,7 +72,8 @@ async function probeRemote(
     schema: healthSchema,
     signal,
   });
-  return { version: health.version ?? null, latencyMs: performance.now() - startedAt, slots: null };
+  const { version = null, slots = null } = health;
+  return { version, latencyMs: performance.now() - startedAt, slots };
 }
 
 async function createRemoteLanguageModel(

@@ -309,6 +309,24 @@ describe("an answer on the wire", () => {
     });
   });
 
+  it.each([
+    [{ status: "healthy", version: "0.1.0", slots: 4 }, 4],
+    [{ status: "healthy", version: "0.1.0", slots: null }, null],
+    [{ status: "healthy", version: "0.1.0", slots: "many" }, null],
+    [{ status: "degraded", version: "0.1.0", slots: 0 }, null],
+    [{ status: "healthy", version: "0.1.0" }, null],
+  ])("tells by the health %j that it serves %s at once", async (health, slots) => {
+    await using server = await startServer((_incoming, response) => {
+      response.end(JSON.stringify(health));
+    });
+    await using engine = createRemote({ url: server.url });
+    expect(await engine.probe()).toEqual({
+      version: "0.1.0",
+      latencyMs: expect.any(Number),
+      slots,
+    });
+  });
+
   it("asks the other node for its health and its models", async () => {
     await using server = await startServer((incoming, response) => {
       const documents: Record<string, object> = {
