@@ -7,7 +7,9 @@ import { createInterface } from "node:readline";
 import { DatabaseSync } from "node:sqlite";
 
 import { ScriptedModel } from "@harombe/llm/testing";
+import { defineTool } from "@harombe/tools";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { z } from "zod";
 
 import { createAgent } from "../create-agent.ts";
 import { openSqliteSessions } from "./open-sqlite-sessions.ts";
@@ -25,11 +27,11 @@ afterEach(() => {
 const user = (content: string) => ({ role: "user", content }) as const;
 
 /** Runs the endless worker, kills it without warning once it printed a line, gives what it printed. */
-async function killAfter(line: string, quickCalls: number): Promise<string[]> {
+async function killAfter(line: string, quickCalls: number, mode = "allow"): Promise<string[]> {
   const script = join(import.meta.dirname, "fixtures", "work-until-killed.ts");
   const child = spawn(
     process.execPath,
-    ["--conditions=@harombe/source", "--no-warnings", script, path, String(quickCalls)],
+    ["--conditions=@harombe/source", "--no-warnings", script, path, String(quickCalls), mode],
     { stdio: ["ignore", "pipe", "inherit"] },
   );
   const exit = once(child, "exit");
@@ -74,6 +76,37 @@ test("after kill -9 the session holds every finished call, and goes on", async (
     ]),
     user("Go on"),
   ]);
+});
+
+test("after kill -9 while somebody was asked the question is still there, and its answer goes on", async () => {
+  const lines = await killAfter("asked", 2, "ask");
+  expect(lines.filter((line) => line.startsWith("tool-start"))).toEqual([
+    "tool-start c1",
+    "tool-start c2",
+  ]);
+  using sessions = openSqliteSessions(path);
+  const [state] = await sessions.pausedRuns("s");
+  const ran: unknown[] = [];
+  const hang = defineTool({
+    name: "hang",
+    description: "Answers now",
+    input: z.object({ calls: z.number() }),
+    dangerous: true,
+    execute: (given) => {
+      ran.push(given);
+      return "ran";
+    },
+  });
+  const model = new ScriptedModel(["Done"]);
+  const agent = createAgent({ model, sessions, tools: [hang] });
+  const run = agent.resume(state!, [{ callId: "c3", decision: "approve" }]);
+  expect(await run.result).toMatchObject({ status: "completed", text: "Done", steps: 4 });
+  expect(ran).toEqual([{ calls: 3 }]);
+  expect(model.requests[0]?.messages.slice(5)).toEqual([
+    expect.objectContaining({ role: "assistant" }),
+    { role: "tool", toolCallId: "c3", name: "hang", content: "ran" },
+  ]);
+  expect(await sessions.pausedRuns()).toEqual([]);
 });
 
 test("after kill -9 in the middle of quick steps nothing that was seen to end is lost", async () => {
