@@ -46,7 +46,7 @@ export async function openClusterEmbeddings(
     new ServerError(
       "HAROMBE_SERVER_UNSUPPORTED",
       `No node that has ${JSON.stringify(name)} and is available gives embeddings`,
-      { hint: "Nodes of the kinds ollama and openai do; harombe nodes do not yet." },
+      { hint: "See how the nodes stand: harombe cluster status" },
     )
   );
 }

@@ -98,22 +98,38 @@ test("a cluster looks like one Ollama to the official ollama client", async () =
   await expect(ollama.show({ model: "missing:1b" })).rejects.toThrow("has the model");
 });
 
-test("vectors come from a node that gives them, and the header names it", async () => {
-  await using cluster = await startTestCluster({ spare: {} }, { apart: ["spare"] });
-  const { engine } = cluster.node("spare");
-  const port = Number(new URL(engine.url).port);
-  await getJson(
-    post(`${cluster.url}/cluster/nodes`, {
-      name: "vectors",
-      host: "127.0.0.1",
-      port,
-      tier: 0,
+describe("vectors", () => {
+  const embed = (cluster: TestCluster, model = "harombe"): Promise<Response> =>
+    post(`${cluster.url}/v1/embeddings`, { model, input: ["a", "b"] });
+
+  test("come from a harombe node, and the header names it", async () => {
+    await using cluster = await startTestCluster(threeSpeeds);
+    const response = await embed(cluster, "large:70b");
+    expect([response.status, response.headers.get("x-harombe-node")]).toEqual([200, "slow"]);
+    expect(await response.json()).toMatchObject({
+      model: "large:70b",
+      data: [{ index: 0 }, { index: 1 }],
+    });
+  });
+
+  test("come from a node that is an engine", async () => {
+    await using cluster = await startTestCluster({ spare: {} }, { apart: ["spare"] });
+    const port = Number(new URL(cluster.node("spare").engine.url).port);
+    const node = { host: "127.0.0.1", tier: 0, model: "simulated:1b" };
+    await getJson(post(`${cluster.url}/cluster/nodes`, { name: "vectors", port, ...node }));
+    const response = await embed(cluster);
+    expect(response.headers.get("x-harombe-node")).toBe("vectors");
+    expect(await response.json()).toMatchObject({
       model: "simulated:1b",
-    }),
-  );
-  const response = await post(`${cluster.url}/v1/embeddings`, { model: "harombe", input: "a" });
-  expect(response.headers.get("x-harombe-node")).toBe("vectors");
-  expect(await response.json()).toMatchObject({ model: "simulated:1b", data: [{ index: 0 }] });
+      data: [{ index: 0 }, {}],
+    });
+  });
+
+  test("come from the next node when the first one died unseen", async () => {
+    await using cluster = await startTestCluster({ one: {}, two: {} });
+    await cluster.node("one").wire.cut();
+    expect((await embed(cluster)).headers.get("x-harombe-node")).toBe("two");
+  });
 });
 
 describe("when nodes fail", () => {

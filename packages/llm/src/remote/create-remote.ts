@@ -12,10 +12,12 @@ import {
   type Transport,
   type TransportOptions,
 } from "../transport/create-transport.ts";
-import { failureContext, type RequestContext } from "../transport/request-context.ts";
+import { failureContext } from "../transport/request-context.ts";
 import { jsonPost, requestJson } from "../transport/request-json.ts";
 import { createRemoteDecoder, createWholeRemoteDecoder } from "./create-remote-decoder.ts";
+import { createRemoteEmbeddingModel } from "./create-remote-embedding-model.ts";
 import { markHops, withHops } from "./hops.ts";
+import { remoteContext } from "./remote-place.ts";
 import { toCompleteRequest } from "./wire/complete-request.ts";
 
 export interface RemoteOptions extends TransportOptions {
@@ -39,17 +41,9 @@ export function createRemote({ url, token, ...options }: RemoteOptions): Engine 
     listModels: (call) =>
       listOllamaModels({ transport, keepAlive: undefined, think: undefined }, call),
     languageModel: (id, settings) => createRemoteLanguageModel(transport, id, settings),
+    embeddingModel: (id, call) => createRemoteEmbeddingModel({ transport, id }, call),
     close: () => transport.close(),
     [Symbol.asyncDispose]: () => transport.close(),
-  };
-}
-
-function requestContext(transport: Transport, model?: string): RequestContext {
-  return {
-    transport,
-    model,
-    modelHint: model === undefined ? undefined : `On that machine: ollama pull ${model}`,
-    authorizationHint: "Give this node the other's server.auth_token.",
   };
 }
 
@@ -67,7 +61,7 @@ async function probeRemote(
   const startedAt = performance.now();
   const url = `${transport.url}/health`;
   const health = await requestJson({
-    ...requestContext(transport),
+    ...remoteContext(transport),
     url,
     schema: healthSchema,
     signal,
@@ -86,7 +80,7 @@ async function createRemoteLanguageModel(
     capabilities,
   }: ModelSettings & CallOptions = {},
 ): Promise<LanguageModel> {
-  const facts = await showOllamaModel({ ...requestContext(transport, id), signal });
+  const facts = await showOllamaModel({ ...remoteContext(transport, id), signal });
   const told = facts.contextLengthTokens;
   return {
     id,
@@ -110,7 +104,7 @@ function streamComplete(
   model: string,
   { request, signal }: CallOptions & { readonly request: ModelRequest },
 ): AsyncIterable<ModelEvent> {
-  const base = requestContext(transport, model);
+  const base = remoteContext(transport, model);
   return streamModelEvents({
     ...base,
     signal,

@@ -309,6 +309,25 @@ describe("an answer on the wire", () => {
     });
   });
 
+  it("has vectors, also of more texts than one request takes", async () => {
+    const seen: unknown[] = [];
+    await using server = await startServer(async (incoming, response) => {
+      const { model, input } = (await readJson(incoming)) as { model: string; input: string[] };
+      seen.push([incoming.url, model, input.length, incoming.headers[hopsHeader]]);
+      response.end(JSON.stringify({ embeddings: input.map(({ length }) => [length, 1]) }));
+    });
+    await using engine = createRemote({ url: server.url });
+    const model = await engine.embeddingModel?.("nomic");
+    const texts = Array.from({ length: 65 }, (_, index) => "a".repeat(index));
+    const vectors = await model?.embed(texts);
+    expect(vectors).toEqual(texts.map(({ length }) => Float32Array.of(length, 1)));
+    expect(seen).toEqual([
+      ["/api/embed", "nomic", 1, "1"],
+      ["/api/embed", "nomic", 64, "1"],
+      ["/api/embed", "nomic", 1, "1"],
+    ]);
+  });
+
   it.each([
     [{ status: "healthy", version: "0.1.0", slots: 4 }, 4],
     [{ status: "healthy", version: "0.1.0", slots: null }, null],
