@@ -95,7 +95,7 @@ async function keepAsking(): Promise<void> {
     const ending = await ask(started - 1);
     endings.push(ending);
     // A coordinator that is down refuses at once, and would use up all requests.
-    if (ending.outcome === "cut") await delay(100);
+    if (ending.outcome === "cut") await delay(500);
   }
 }
 

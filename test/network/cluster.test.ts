@@ -28,10 +28,14 @@ const flawsOf = (endings: readonly Ending[]): readonly object[] =>
     return flaw === null ? [] : [{ ...ending, flaw }];
   });
 
-/** Each request ended, once. */
-function expectOneEndEach(endings: readonly Ending[]): void {
+function expectEachOnce(endings: readonly Ending[]): void {
   const indexes = endings.map(({ index }) => index).toSorted((one, other) => one - other);
   expect(indexes).toEqual([...endings.keys()]);
+}
+
+/** Each request ended once, with its whole answer or with the one error that is allowed. */
+function expectOneEndEach(endings: readonly Ending[]): void {
+  expectEachOnce(endings);
   expect(flawsOf(endings)).toEqual([]);
 }
 
@@ -60,6 +64,14 @@ describe("a cluster of five machines under a steady load", () => {
     await expect.poll(states, patience).toEqual(cluster.nodes.map(() => "available"));
   };
 
+  const untilAllReached = async (): Promise<void> => {
+    const states = async (): Promise<unknown> => {
+      const rows = await cluster.rows().catch(() => []);
+      return rows.filter(({ status }) => status === "available" || status === "busy").length;
+    };
+    await expect.poll(states, patience).toBe(cluster.nodes.length);
+  };
+
   const startLoad = (): Promise<void> => cluster.client.call("start");
 
   const untilWorking = async (name: string): Promise<void> => {
@@ -77,22 +89,22 @@ describe("a cluster of five machines under a steady load", () => {
     expect({ node, outcome }).toEqual({ node: name, outcome: "answer" });
   };
 
+  const enginesInFlight = async (): Promise<readonly unknown[]> => {
+    const calls = cluster.nodes.map(async ({ process }) => (await process.call("stats"))?.inFlight);
+    return Promise.all(calls);
+  };
+
+  /** Nothing is in flight in the coordinator's rows and metrics, nor at any engine. */
   const expectAtRest = async (): Promise<void> => {
     const inFlight = async (): Promise<unknown> => {
       const rows = (await cluster.rows()).map((node) => node.inFlight + node.queued);
-      const stats = await Promise.all(cluster.nodes.map(({ process }) => process.call("stats")));
-      const { cluster_summary: all } = (await cluster.client.call(
-        "get",
-        "/metrics",
-      )) as MetricsReport;
-      return {
-        rows,
-        engines: stats.map((each) => each?.inFlight),
-        all: all.in_flight + all.queued,
-      };
+      const report = (await cluster.client.call("get", "/metrics")) as MetricsReport;
+      const { in_flight: working, queued } = report.cluster_summary;
+      return { rows, engines: await enginesInFlight(), working, queued };
     };
     const none = cluster.nodes.map(() => 0);
-    await expect.poll(inFlight, patience).toEqual({ rows: none, engines: none, all: 0 });
+    const rest = { rows: none, engines: none, working: 0, queued: 0 };
+    await expect.poll(inFlight, patience).toEqual(rest);
   };
 
   test("loses at most what a killed one had begun, and uses it again when it is back", async () => {
@@ -105,6 +117,69 @@ describe("a cluster of five machines under a steady load", () => {
     const endings = await cluster.client.call("stop");
     expectOneEndEach(endings);
     expect(brokenOf(endings).length).toBeLessThanOrEqual(1);
+    await expectAtRest();
+  });
+
+  test("gives the work of one that is cut off to others, and uses it again when it is back", async () => {
+    await startLoad();
+    await untilWorking("node-2");
+    await machine("node-2").host.setCable("down");
+    await untilStatus("node-2", /^unavailable$/);
+    await machine("node-2").host.setCable("up");
+    await untilAnswering("node-2");
+    const endings = await cluster.client.call("stop");
+    expectOneEndEach(endings);
+    expect(brokenOf(endings).length).toBeLessThanOrEqual(1);
+    await expectAtRest();
+  });
+
+  test("answers on while one is slow and loses packets", async () => {
+    const { host } = machine("node-3");
+    await startLoad();
+    await untilWorking("node-3");
+    await host.setRate(64);
+    await host.setLoss(10);
+    const before = (await cluster.endings()).length;
+    const since = async (): Promise<number> => (await cluster.endings()).length - before;
+    await expect.poll(since, patience).toBeGreaterThanOrEqual(20);
+    await host.run("tc", "qdisc", "delete", "dev", "eth0", "root");
+    await host.run("nft", "delete", "table", "inet", "loss");
+    await untilAnswering("node-3");
+    expectOneEndEach(await cluster.client.call("stop"));
+    await expectAtRest();
+  });
+
+  test("gives up on one that takes connections and says nothing, until it speaks again", async () => {
+    await startLoad();
+    await untilWorking("node-4");
+    machine("node-4").process.signal("SIGSTOP");
+    await untilStatus("node-4", /^unavailable$/);
+    machine("node-4").process.signal("SIGCONT");
+    await untilAnswering("node-4");
+    const endings = await cluster.client.call("stop");
+    expectOneEndEach(endings);
+    expect(brokenOf(endings).length).toBeLessThanOrEqual(1);
+    await expectAtRest();
+  });
+
+  test("has nothing left at the nodes when the coordinator is killed, and goes on when it is back", async () => {
+    await startLoad();
+    await untilWorking("node-5");
+    await cluster.coordinator.process.kill();
+    await expect.poll(() => enginesInFlight(), patience).toEqual(cluster.nodes.map(() => 0));
+    await cluster.coordinator.start();
+    await untilAllReached();
+    const { started } = await cluster.client.call("progress");
+    const after = async (): Promise<number> =>
+      (await cluster.endings()).filter(({ index }) => index >= started).length;
+    await expect.poll(after, patience).toBeGreaterThanOrEqual(10);
+    const endings = await cluster.client.call("stop");
+    expectEachOnce(endings);
+    expect(endings.filter(({ outcome }) => outcome === "cut").length).toBeGreaterThan(0);
+    expect(endings.filter(({ outcome }) => outcome === "silent")).toEqual([]);
+    expect(endings.every(({ count, text }) => counted(count).startsWith(text))).toBe(true);
+    // A coordinator that has reached no node yet says so; from then on all are answered.
+    expect(flawsOf(endings.filter(({ index }) => index >= started))).toEqual([]);
     await expectAtRest();
   });
 });

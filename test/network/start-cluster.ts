@@ -63,7 +63,7 @@ const workers = nodeCount + 1;
 
 /** One request at a time; the longest answer takes a little over a second. */
 const engine: SimulatedEngineOptions = { tokensPerSecond: 30, slots: 1 };
-const timeouts = { connect: 2, first_token: 3, idle: 2 };
+const timeouts = { connect: 2, first_token: 3, idle: 3 };
 
 export async function startCluster(): Promise<TestCluster> {
   await using stack = new AsyncDisposableStack();
