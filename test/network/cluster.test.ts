@@ -177,6 +177,7 @@ describe("a cluster of five machines under a steady load", () => {
     expectEachOnce(endings);
     expect(endings.filter(({ outcome }) => outcome === "cut").length).toBeGreaterThan(0);
     expect(endings.filter(({ outcome }) => outcome === "silent")).toEqual([]);
+    expect(flawsOf(endings.filter(({ outcome }) => outcome === "answer"))).toEqual([]);
     expect(endings.every(({ count, text }) => counted(count).startsWith(text))).toBe(true);
     // A coordinator that has reached no node yet says so; from then on all are answered.
     expect(flawsOf(endings.filter(({ index }) => index >= started))).toEqual([]);
