@@ -22,7 +22,7 @@ export class DoctorCommand extends ReadingCommand {
     const checks = await import("../doctor/index.ts");
     const { signal } = this.context;
     const { finding, loaded } = await checks.checkConfig(() => this.loadConfig());
-    const alone = [await checks.checkHardware(signal), finding, checks.checkClock()];
+    const alone = [await checks.checkHardware(this.context), finding, checks.checkClock()];
     if (!loaded) return alone;
     const files = await checks.checkFiles(() => this.openAssistant(loaded.config));
     const port = await checks.checkPort(loaded.config, await this.pidFilePath());

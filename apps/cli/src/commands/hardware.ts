@@ -14,7 +14,8 @@ export class HardwareCommand extends ReadingCommand {
     const { detectHardware, recommendModels } = await import("@harombe/hardware");
     const { renderRecommendations } = await import("../init/render-recommendations.ts");
     const { config } = await this.loadConfig();
-    const hardware: HardwareReport = await detectHardware({ signal: this.context.signal });
+    const { signal, environment } = this.context;
+    const hardware: HardwareReport = await detectHardware({ signal, environment });
     const recommendations = recommendModels({
       hardware,
       contextTokens: config.model.context_length,

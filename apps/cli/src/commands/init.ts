@@ -35,7 +35,7 @@ export class InitCommand extends HarombeCommand {
     const { surveyMachine } = await import("../init/survey-machine.ts");
     await using assistant = await this.openAssistant(config);
     const { signal } = this.context;
-    const survey = await surveyMachine(assistant, { signal });
+    const survey = await surveyMachine(assistant, this.context);
     await this.describe(survey);
     const model = this.model ?? (await this.choose(survey));
     if (model === null) return this.giveUp(survey);

@@ -74,7 +74,7 @@ export class ModelsRecommendCommand extends ReadingCommand {
     const { surveyMachine } = await import("../init/survey-machine.ts");
     const { renderRecommendations } = await import("../init/render-recommendations.ts");
     await using assistant = await this.openAssistant(config);
-    const { recommendations } = await surveyMachine(assistant, { signal: this.context.signal });
+    const { recommendations } = await surveyMachine(assistant, this.context);
     this.report(recommendations, () => renderRecommendations(recommendations));
     return 0;
   }

@@ -30,28 +30,24 @@ export async function openCoordinator({
   const config = configSchema.parse({
     tools: { allowed_paths: [work] },
     cluster: {
-      routing: { policy },
+      routing: { policy, continue_streams: true },
       nodes: nodes.map(({ name, port, slots }) => ({
         ...{ name, port, slots, host: "127.0.0.1", kind: "harombe" },
         ...{ model: "simulated:1b", tier: 1 },
       })),
     },
   });
-  const routing = { ...config.cluster.routing, continue_streams: true };
-  const assistant = await createAssistant(
-    { ...config, cluster: { ...config.cluster, routing } },
-    {
-      cwd: work,
-      directory: join(home, policy),
+  const assistant = await createAssistant(config, {
+    cwd: work,
+    directory: join(home, policy),
+    clusterOptions: {
       // All listen on one address and stand for machines of their own.
+      resolveMachine: async () => null,
       // Nobody wants to watch a minute pass until a node that failed is tried again.
-      clusterOptions: {
-        resolveMachine: async () => null,
-        health: { urgentIntervalMs: 250 },
-        breaker: { openMs: 1000, openMsMax: 1000 },
-      },
+      health: { urgentIntervalMs: 250 },
+      breaker: { openMs: 1000, openMsMax: 1000 },
     },
-  );
+  });
   const server = await startServer({ assistant, port: 0, signal });
   const close = async (): Promise<void> => {
     await server.close({ graceMs: 0 });

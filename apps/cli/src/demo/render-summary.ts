@@ -17,6 +17,7 @@ export function renderSummary(summary: DemoSummary): string {
   return [
     "",
     table,
+    "One small load that suits a demo; `bench/cluster-sim` compares the policies on many.",
     "",
     `${answered} of ${requests} requests answered, ${failed} failed, ${lost} lost; ${killed} server killed, ${recovered} back.`,
     `Tools used: ${tools.join(", ")}. ${formatDuration(durationMs)} in all.`,

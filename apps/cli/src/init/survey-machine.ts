@@ -7,6 +7,8 @@ import {
 import type { EngineModel } from "@harombe/llm";
 import type { Assistant } from "@harombe/server";
 
+import type { CliContext } from "../command/cli-context.ts";
+
 export interface MachineSurvey {
   readonly hardware: HardwareReport;
   /** Best first. */
@@ -20,11 +22,11 @@ export interface MachineSurvey {
 /** What this machine has, what its engine has, and which models fit. */
 export async function surveyMachine(
   assistant: Assistant,
-  { signal }: { readonly signal: AbortSignal },
+  { signal, environment }: Pick<CliContext, "signal" | "environment">,
 ): Promise<MachineSurvey> {
   let engineProblem: unknown = null;
   const [hardware, installed] = await Promise.all([
-    detectHardware({ signal }),
+    detectHardware({ signal, environment }),
     assistant.models({ signal }).catch((error: unknown) => {
       signal.throwIfAborted();
       engineProblem = error;
