@@ -10,9 +10,12 @@ export interface ReadmeBlock {
 
 /** Every fenced block of every README in the project. */
 export function readReadmeBlocks(root: string): ReadmeBlock[] {
-  const files = globSync(["README.md", "{packages,apps,examples}/*/README.md", "bench/README.md"], {
-    cwd: root,
-  });
+  const files = globSync(
+    ["README.md", "{packages,apps,examples,deploy}/*/README.md", "bench/README.md"],
+    {
+      cwd: root,
+    },
+  );
   return files
     .toSorted()
     .flatMap((file) => parseBlocks(file, readFileSync(join(root, file), "utf8")));
