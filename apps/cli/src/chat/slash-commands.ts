@@ -27,7 +27,7 @@ export interface SlashCommand {
 }
 
 /** What can be typed in a chat beside a message. */
-export const slashCommands: Readonly<Record<string, SlashCommand>> = {
+const slashCommands: Readonly<Record<string, SlashCommand>> = {
   help: {
     description: "what can be typed here",
     run: async (_, { print }) => {

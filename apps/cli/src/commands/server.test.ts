@@ -1,4 +1,4 @@
-import { mkdtemp, readdir } from "node:fs/promises";
+import { mkdtemp, readdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -56,10 +56,13 @@ describe("start, status and stop", () => {
     const other = createServer().listen(0, "127.0.0.1");
     await new Promise((resolve) => other.once("listening", resolve));
     const { port } = other.address() as AddressInfo;
-    const { code, stderr } = await harombe("start", "--port", String(port));
+    await writeFile(join(home, "harombe.yaml"), `server:\n  port: ${port}\n`);
+    const { code, stderr } = await harombe("start");
+    const { stdout } = await harombe("doctor");
     other.close();
     expect(code).toBe(1);
     expect(stderr).toMatch(new RegExp(`^Error: .*${port}.*${process.pid}`));
+    expect(stdout).toMatch(new RegExp(`warn {2}port .*${port}: .*process ${process.pid}`));
   });
 
   test("refuse to listen beyond this machine without a token", async () => {
