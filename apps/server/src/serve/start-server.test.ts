@@ -150,7 +150,8 @@ test("closes a reader that falls behind, and the run goes on", async () => {
   await using base = await startTestServer();
   const assistant = {
     ...base.assistant,
-    createAgent: async () => createAgent({ model: chatty, tools: [] }),
+    createAgent: async () =>
+      createAgent({ model: chatty, tools: [], limits: { answerCharacters: 10_000_000 } }),
   };
   await using server = await startServer({
     assistant,
