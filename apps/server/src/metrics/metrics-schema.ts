@@ -23,7 +23,7 @@ const nodeMetricsSchema = z.object({
 
 const recentErrorSchema = z.object({
   at: z.string(),
-  node: z.string(),
+  node: z.string().nullable().describe("null where it was the cluster itself"),
   kind: z.string(),
   message: z.string(),
 });

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
@@ -7,7 +7,7 @@ import { ServerError } from "../errors/server-error.ts";
 /** Opens the database of runs, or makes it. `:memory:` keeps it nowhere. */
 export function openRunDatabase(path: string): DatabaseSync {
   try {
-    if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    if (path !== ":memory:") makeFile(path);
     const database = new DatabaseSync(path);
     database.exec(pragmas);
     const version = versionOf(database);
@@ -21,6 +21,12 @@ export function openRunDatabase(path: string): DatabaseSync {
       hint: "Check that the folder is writable and the disk is not full.",
     });
   }
+}
+
+/** For its owner alone; SQLite gives the files beside it the same mode. */
+function makeFile(path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  closeSync(openSync(path, "a", 0o600));
 }
 
 const schemaVersion = 1;

@@ -4,7 +4,7 @@ import { ConfigError } from "../errors/config-error.ts";
 import { inFile } from "../errors/config-issue.ts";
 
 /** Largest config file. A config is a few kilobytes; more is a wrong path. */
-export const fileBytesMax = 1024 * 1024;
+const fileBytesMax = 1024 * 1024;
 
 /** Reads a whole file. It rejects with a Node.js error, `ENOENT` where there is none. */
 export type ReadFile = (
@@ -13,7 +13,7 @@ export type ReadFile = (
 ) => Promise<Uint8Array | string>;
 
 /** Reads at most one byte more than the limit, so that a device or a huge file ends. */
-export const readFileBounded: ReadFile = async (path, { signal }) => {
+const readFileBounded: ReadFile = async (path, { signal }) => {
   const chunks: Uint8Array[] = [];
   const stream = createReadStream(path, { end: fileBytesMax, signal });
   for await (const chunk of stream) chunks.push(chunk as Uint8Array);

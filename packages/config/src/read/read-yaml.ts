@@ -53,7 +53,7 @@ export function readYaml(text: string, file: string): YamlText {
 }
 
 /** Drops the byte order mark that some editors write. */
-export function withoutMark(text: string): string {
+function withoutMark(text: string): string {
   return text.startsWith("\uFEFF") ? text.slice(1) : text;
 }
 

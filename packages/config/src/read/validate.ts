@@ -34,7 +34,7 @@ export function validate(
 }
 
 /** A key that does not exist, with the one that was probably meant. */
-export function unknownKey(parent: KeyPath, key: string | number, place: ConfigPlace): ConfigIssue {
+function unknownKey(parent: KeyPath, key: string | number, place: ConfigPlace): ConfigIssue {
   const suggestion = typeof key === "number" ? undefined : suggestKey(parent, key);
   const path = formatKeyPath([...parent, key]);
   const siblings = knownKeys(schemaAt(parent) ?? configSchema);

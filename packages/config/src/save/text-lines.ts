@@ -1,5 +1,5 @@
 /** Offset of the first character of the line that holds an offset. */
-export function lineStart(text: string, offset: number): number {
+function lineStart(text: string, offset: number): number {
   return text.lastIndexOf("\n", offset - 1) + 1;
 }
 

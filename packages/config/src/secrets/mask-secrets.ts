@@ -5,7 +5,7 @@ import { privacyAt } from "../schema/walk-schema.ts";
 import { parseSecretReference } from "./secret-reference.ts";
 
 /** Stands in print where a secret stands in the file; its length says nothing. */
-export const mask = "********";
+const mask = "********";
 
 /** A copy to print: secrets masked, references shown, passwords in addresses hidden. */
 export function maskSecrets(config: Config): Config {
