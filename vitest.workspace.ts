@@ -24,6 +24,8 @@ export default defineConfig({
       },
     })),
     restoreMocks: true,
+    // Much of the time goes to programs that are waited for, so every core may have a file.
+    maxWorkers: "100%",
     // Whole programs are started, on machines that have other things to do as well.
     testTimeout: 30_000,
     hookTimeout: 30_000,
