@@ -150,12 +150,7 @@ test("the AI SDK's abort stops the engine, and errors carry their status", async
 
 test("@openai/agents runs its loop on our chat completions", async () => {
   await using server = await startTestServer();
-  const modelProvider = new OpenAIProvider({
-    baseURL: `${server.url}/v1`,
-    apiKey: "none",
-    useResponses: false,
-  });
-  const runner = new Runner({ modelProvider, tracingDisabled: true });
+  const runner = createRunner(server.url);
   const agent = new Agent({
     name: "Reader",
     model: "harombe",
@@ -175,3 +170,30 @@ test("@openai/agents runs its loop on our chat completions", async () => {
   expect(streamed.finalOutput).toContain(`notes.txt: ${notes}`);
   expect(streamed.rawResponses.at(-1)?.usage.inputTokens).toBeGreaterThan(0);
 });
+
+test("the abort of @openai/agents stops the engine, and it gets errors with their status", async () => {
+  await using server = await startTestServer({ engine: { tokensPerSecond: 50 } });
+  const runner = createRunner(server.url);
+  const agent = new Agent({ name: "Counter", model: "harombe" });
+  const controller = new AbortController();
+  const { signal } = controller;
+  const streamed = await runner.run(agent, "count to 2000", { stream: true, signal });
+  const reading = streamed.toTextStream()[Symbol.asyncIterator]();
+  await reading.next();
+  controller.abort();
+  expect(await server.engine.waitFor(({ cancelled }) => cancelled === 1)).toMatchObject({
+    inFlight: 0,
+  });
+  const nobody = new Agent({ name: "Nobody", model: "nothing" });
+  await expect(runner.run(nobody, "x")).rejects.toMatchObject({ status: 404 });
+});
+
+/** Tracing would send what runs to its maker. */
+function createRunner(url: string): Runner {
+  const modelProvider = new OpenAIProvider({
+    baseURL: `${url}/v1`,
+    apiKey: "none",
+    useResponses: false,
+  });
+  return new Runner({ modelProvider, tracingDisabled: true });
+}
