@@ -14,8 +14,8 @@ export {
   type ClusterErrorCode,
   type ClusterErrorOptions,
   type LostAnswer,
-  type NodeReason,
 } from "./errors/cluster-error.ts";
+export type { NodeReason, NodeReasonCode } from "./errors/node-reason.ts";
 export type { BreakerOptions } from "./health/create-breaker.ts";
 export type { HealthOptions } from "./health/create-health-monitor.ts";
 export type { SpeedPriors } from "./learn/speeds.ts";

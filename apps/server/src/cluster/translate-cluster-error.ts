@@ -1,12 +1,13 @@
-import { ClusterError, type NodeReason } from "@harombe/coordination";
+import { ClusterError, type NodeReason, type NodeReasonCode } from "@harombe/coordination";
 import { LlmError, type LlmErrorCode } from "@harombe/llm";
 
-/** What a node says that lacks something for good, and the error that it is for one machine. */
-const lacks: readonly (readonly [RegExp, LlmErrorCode])[] = [
-  [/^its window of /, "HAROMBE_LLM_CONTEXT_EXCEEDED"],
-  [/ cannot (?:call tools|see images)$/, "HAROMBE_LLM_REJECTED"],
-  [/^it has no model/, "HAROMBE_LLM_MODEL_NOT_FOUND"],
-];
+/** What a node lacks for good, and the error that it is for one machine; the first is told. */
+const lacks: ReadonlyMap<NodeReasonCode, LlmErrorCode> = new Map([
+  ["window-too-small", "HAROMBE_LLM_CONTEXT_EXCEEDED"],
+  ["no-tools", "HAROMBE_LLM_REJECTED"],
+  ["no-vision", "HAROMBE_LLM_REJECTED"],
+  ["no-model", "HAROMBE_LLM_MODEL_NOT_FOUND"],
+]);
 
 /**
  * A request that no node could ever take is as wrong as it would be for one machine, and agents and
@@ -24,7 +25,7 @@ export function translateClusterError(error: unknown): unknown {
 
 /** Undefined when some node may be able to take it later. */
 function findLack(nodes: readonly NodeReason[]): LlmErrorCode | undefined {
-  const codes = nodes.map(({ reason }) => lacks.find(([pattern]) => pattern.test(reason))?.[1]);
-  if (codes.includes(undefined)) return undefined;
-  return lacks.map(([, code]) => code).find((code) => codes.includes(code));
+  const codes = new Set(nodes.map(({ code }) => code));
+  if ([...codes].some((code) => !lacks.has(code))) return undefined;
+  return [...lacks].find(([code]) => codes.has(code))?.[1];
 }

@@ -1,11 +1,12 @@
 import { LlmError, type ModelRequest, type RouteDecision } from "@harombe/llm";
 import pRetry, { AbortError } from "p-retry";
 
-import { ClusterError, type NodeReason } from "../errors/cluster-error.ts";
+import { ClusterError } from "../errors/cluster-error.ts";
+import type { NodeReason } from "../errors/node-reason.ts";
 import type { ManagedNode } from "../nodes/create-managed-node.ts";
 import type { Binding } from "../queue/create-dispatcher.ts";
 import type { RequestNeeds } from "../route/request-needs.ts";
-import { type FailureKind, classifyFailure } from "./failure-kind.ts";
+import { type FailureKind, classifyFailure, toReasonCode } from "./failure-kind.ts";
 import type { NodeAttempt } from "./node-attempt.ts";
 
 export interface AttemptLimits {
@@ -51,7 +52,8 @@ export async function openAnswer(
     try {
       return await runner.start(call, binding, needs);
     } catch (error) {
-      failures.push({ node: binding.node.name, reason: messageOf(error), error });
+      const code = toReasonCode(error);
+      failures.push({ node: binding.node.name, code, reason: messageOf(error), error });
       throw new AttemptFailure(error, classifyFailure(error));
     }
   };
@@ -99,7 +101,7 @@ function attemptsFailed(
   failures: readonly FailedNode[],
   others: readonly NodeReason[] = [],
 ): ClusterError {
-  const nodes = [...failures.map(({ node, reason }) => ({ node, reason })), ...others];
+  const nodes = [...failures.map(({ node, code, reason }) => ({ node, code, reason })), ...others];
   const list = nodes.map(({ node, reason }) => `${node}: ${reason}`).join("; ");
   return new ClusterError({
     code: "HAROMBE_CLUSTER_ATTEMPTS_FAILED",

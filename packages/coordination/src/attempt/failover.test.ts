@@ -51,8 +51,17 @@ describe("before the first token", () => {
       (thrown: unknown) => thrown,
     );
     expect(
-      ClusterError.isInstance(error) && [error.code, error.nodes.map(({ node }) => node)],
-    ).toEqual(["HAROMBE_CLUSTER_ATTEMPTS_FAILED", ["a", "b"]]);
+      ClusterError.isInstance(error) && [
+        error.code,
+        error.nodes.map(({ node, code }) => [node, code]),
+      ],
+    ).toEqual([
+      "HAROMBE_CLUSTER_ATTEMPTS_FAILED",
+      [
+        ["a", "failed"],
+        ["b", "failed"],
+      ],
+    ]);
     expect(subject.engine("a").stats().received).toBe(1);
     expect(subject.engine("b").stats().received).toBe(1);
   });

@@ -1,6 +1,7 @@
 import { LlmError } from "@harombe/llm";
 
 import { ClusterError } from "../errors/cluster-error.ts";
+import type { NodeReasonCode } from "../errors/node-reason.ts";
 
 /** What a failure says about the node that it happened on. */
 export type FailureKind =
@@ -42,7 +43,33 @@ export function classifyFailure(error: unknown): FailureKind {
 /** A node whose model turned out to lack what the request needs. */
 export class UnfitError extends Error {
   override readonly name = "UnfitError";
+  /** What it lacks. */
+  readonly code: NodeReasonCode;
+
+  constructor(message: string, { code }: { readonly code: NodeReasonCode }) {
+    super(message);
+    this.code = code;
+  }
 }
+
+/** Why a node that was asked gave no answer. */
+export function toReasonCode(error: unknown): NodeReasonCode {
+  if (error instanceof UnfitError) return error.code;
+  if (LlmError.isInstance(error)) {
+    if (error.code === "HAROMBE_LLM_MODEL_NOT_FOUND") return "no-model";
+    if (error.code === "HAROMBE_LLM_CONTEXT_EXCEEDED") return "window-too-small";
+  }
+  return codesOfKinds[classifyFailure(error)];
+}
+
+const codesOfKinds: Readonly<Record<FailureKind, NodeReasonCode>> = {
+  node: "failed",
+  capacity: "busy",
+  unauthorized: "unauthorized",
+  unfit: "unfit",
+  request: "rejected",
+  gone: "removed",
+};
 
 /** For metrics: a short word for what went wrong. */
 export function errorKindOf(error: unknown): string {

@@ -5,7 +5,12 @@ import { observeSpeeds } from "../learn/speeds.ts";
 import type { ManagedNode } from "../nodes/create-managed-node.ts";
 import { rememberPrefix } from "../nodes/prefix-memory.ts";
 import type { Binding } from "../queue/create-dispatcher.ts";
-import { describeIneligibility, findLack, ineligibility } from "../route/ineligibility.ts";
+import {
+  describeIneligibility,
+  findLack,
+  ineligibility,
+  reasonCodes,
+} from "../route/ineligibility.ts";
 import type { RequestNeeds } from "../route/request-needs.ts";
 import type { Clock } from "../time/clock.ts";
 import { withTimeLimit } from "../time/with-time-limit.ts";
@@ -178,5 +183,5 @@ function assertFit({ routed }: ManagedNode, { binding: { facts }, needs }: Attem
   const lack = findLack(facts, needs);
   if (lack === ineligibility.none) return;
   const why = describeIneligibility(lack, { node: routed, facts, needs });
-  throw new UnfitError(`${routed.name} cannot take this: ${why}`);
+  throw new UnfitError(`${routed.name} cannot take this: ${why}`, { code: reasonCodes[lack] });
 }

@@ -91,6 +91,7 @@ describe("a node", () => {
     expect(standing(subject.cluster)[0]?.status).toBe("unavailable");
     await expect(readAnswer(subject.cluster.stream(hello))).rejects.toMatchObject({
       code: "HAROMBE_CLUSTER_NO_CANDIDATE",
+      nodes: [{ node: "only", code: "down", reason: expect.stringMatching(/^Cannot reach /) }],
     });
     const before = engine.requests.length;
     await engine.setFaults([]);

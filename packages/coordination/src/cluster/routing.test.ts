@@ -86,6 +86,7 @@ describe("a request finds its machine", () => {
       code: "HAROMBE_CLUSTER_NO_CANDIDATE",
       nodes: ["short", "toolless", "blind"].map((node) => ({
         node,
+        code: "no-vision",
         reason: "simulated:1b cannot see images",
       })),
     });

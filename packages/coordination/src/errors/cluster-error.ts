@@ -1,3 +1,5 @@
+import type { NodeReason } from "./node-reason.ts";
+
 export type ClusterErrorCode =
   | "HAROMBE_CLUSTER_NO_CANDIDATE"
   | "HAROMBE_CLUSTER_QUEUE_FULL"
@@ -8,12 +10,6 @@ export type ClusterErrorCode =
   | "HAROMBE_CLUSTER_CLOSED"
   | "HAROMBE_CLUSTER_UNKNOWN_NODE"
   | "HAROMBE_CLUSTER_INVALID_NODE";
-
-/** Why one node did not answer. */
-export interface NodeReason {
-  readonly node: string;
-  readonly reason: string;
-}
 
 /** What a reader had got when a stream broke. */
 export interface LostAnswer {

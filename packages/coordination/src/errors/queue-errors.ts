@@ -1,10 +1,8 @@
-import type { RouteDecision } from "@harombe/llm";
-
 import { ClusterError } from "./cluster-error.ts";
+import type { NodeReason } from "./node-reason.ts";
 
 /** Nobody may take the request, and for each node why. */
-export function noCandidate({ candidates }: RouteDecision): ClusterError {
-  const nodes = candidates.map(({ node, why }) => ({ node, reason: why ?? "of another tier" }));
+export function noCandidate(nodes: readonly NodeReason[]): ClusterError {
   const list = nodes.map(({ node, reason }) => `${node}: ${reason}`).join("; ");
   return new ClusterError({
     code: "HAROMBE_CLUSTER_NO_CANDIDATE",

@@ -77,7 +77,7 @@ test("a model that nobody has is an error that names every server", async () => 
   const { pool, names } = subject;
   await expect(complete(pool.model("missing:7b"), hello)).rejects.toMatchObject({
     code: "HAROMBE_CLUSTER_NO_CANDIDATE",
-    nodes: names.map((node) => ({ node, reason: "it has no model missing:7b" })),
+    nodes: names.map((node) => ({ node, code: "no-model", reason: "it has no model missing:7b" })),
   });
 });
 

@@ -1,7 +1,9 @@
 import { type CallOptions, type EmbeddingModel, type Engine, LlmError } from "@harombe/llm";
 
+import { toReasonCode } from "../attempt/failure-kind.ts";
 import type { Cluster } from "../cluster/cluster.ts";
-import { ClusterError, type NodeReason } from "../errors/cluster-error.ts";
+import { ClusterError } from "../errors/cluster-error.ts";
+import type { NodeReason } from "../errors/node-reason.ts";
 import { isSameModel } from "../nodes/is-same-model.ts";
 
 export interface EmbedRequest extends CallOptions {
@@ -51,7 +53,8 @@ export function createPoolEmbedder(
         signal?.throwIfAborted();
         if (isAboutTheTexts(error)) throw error;
         cause = error;
-        failures.push({ node: name, reason: error instanceof Error ? error.message : "it failed" });
+        const reason = error instanceof Error ? error.message : "it failed";
+        failures.push({ node: name, code: toReasonCode(error), reason });
       }
     }
     throw failures.length === 0
@@ -112,7 +115,7 @@ function nobodyHas(model: string, names: readonly string[]): ClusterError {
     message: `No server of the pool has the embedding model ${JSON.stringify(model)}`,
     isRetryable: false,
     hint: `Pull it on one of them: ollama pull ${model}`,
-    nodes: names.map((node) => ({ node, reason: `it has no model ${model}` })),
+    nodes: names.map((node) => ({ node, code: "no-model", reason: `it has no model ${model}` })),
   });
 }
 

@@ -113,7 +113,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     }
     if (choice.tier === null) {
       settle(entry);
-      entry.onRejected(noCandidate(router.explain(entry.needs, choice)));
+      entry.onRejected(noCandidate(router.reasons(entry.needs)));
       return null;
     }
     entry.awaited = awaited;

@@ -1,5 +1,6 @@
 import type { RouteCandidate, RouteDecision } from "@harombe/llm";
 
+import type { NodeReason } from "../errors/node-reason.ts";
 import { readFadingCount } from "../learn/fading-count.ts";
 import type { Tier } from "../nodes/cluster-node.ts";
 import type { ModelFacts, RoutedNode } from "../nodes/routed-node.ts";
@@ -10,6 +11,7 @@ import {
   findIneligibility,
   ineligibility,
   type Ineligibility,
+  reasonCodes,
 } from "./ineligibility.ts";
 import type { RequestNeeds } from "./request-needs.ts";
 import type { PolicyView, RoutingPolicy } from "./routing-policy.ts";
@@ -54,6 +56,8 @@ export interface Router {
   choose(needs: RequestNeeds, options: ChooseOptions): Choice;
   /** The decision of the last `choose`, in words and with every candidate. */
   explain(needs: RequestNeeds, choice: Choice): RouteDecision;
+  /** For each node why the last `choose` did not take it; for when it took none. */
+  reasons(needs: RequestNeeds): readonly NodeReason[];
 }
 
 const localShare = 0.9;
@@ -139,6 +143,18 @@ export function createRouter(nodes: readonly RoutedNode[], options: RouterOption
     return { behind: Math.min(behind, patientBehind), isTooLong: ahead > patientBehind };
   };
 
+  /** Null when the node may take the request. */
+  const describe = (needs: RequestNeeds, index: number): string | null => {
+    const why = table.why[index] as Ineligibility;
+    if (why === ineligibility.none) return null;
+    const node = nodes[index]!;
+    return describeIneligibility(why, {
+      node,
+      facts: findModel(node, needs.model, aliases),
+      needs,
+    });
+  };
+
   return {
     choose(needs, { now, ahead: waitingAhead }) {
       ahead = waitingAhead;
@@ -167,14 +183,12 @@ export function createRouter(nodes: readonly RoutedNode[], options: RouterOption
     },
     explain(needs, choice) {
       const candidates = nodes.map((node, index): RouteCandidate => {
-        const why = table.why[index] as Ineligibility;
-        const isEligible = why === ineligibility.none;
-        const facts = isEligible ? undefined : findModel(node, needs.model, aliases);
+        const isEligible = table.why[index] === ineligibility.none;
         return {
           node: node.name,
           tier: node.tier,
           eligible: isEligible,
-          why: isEligible ? null : describeIneligibility(why, { node, facts, needs }),
+          why: describe(needs, index),
           cost: isEligible ? table.costAt(index, ahead) : null,
         };
       });
@@ -190,6 +204,12 @@ export function createRouter(nodes: readonly RoutedNode[], options: RouterOption
         candidates,
       };
     },
+    reasons: (needs) =>
+      nodes.map(({ name }, index) => ({
+        node: name,
+        code: reasonCodes[table.why[index] as Ineligibility],
+        reason: describe(needs, index) ?? "of another tier",
+      })),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { NodeReasonCode } from "../errors/node-reason.ts";
 import type { ModelFacts, RoutedNode } from "../nodes/routed-node.ts";
 import type { RequestNeeds } from "./request-needs.ts";
 
@@ -44,6 +45,21 @@ export function findLack(
   if (needs.vision && facts.vision === false) return ineligibility.vision;
   return ineligibility.none;
 }
+
+/** For programs. Who may take a request and was still not chosen is of a tier that was not wanted. */
+export const reasonCodes: Readonly<Record<Ineligibility, NodeReasonCode>> = {
+  [ineligibility.none]: "other-tier",
+  [ineligibility.disabled]: "disabled",
+  [ineligibility.draining]: "draining",
+  [ineligibility.unauthorized]: "unauthorized",
+  [ineligibility.unavailable]: "down",
+  [ineligibility.breaker]: "breaker-open",
+  [ineligibility.tried]: "already-tried",
+  [ineligibility.model]: "no-model",
+  [ineligibility.window]: "window-too-small",
+  [ineligibility.tools]: "no-tools",
+  [ineligibility.vision]: "no-vision",
+};
 
 type Sentence = (
   node: RoutedNode,
