@@ -1,0 +1,49 @@
+import { type Attributes, SpanKind, context, isSpanContextValid, trace } from "@opentelemetry/api";
+
+import type { EmbeddingModel } from "../contract/embedding-model.ts";
+import { failSpan } from "./fail-span.ts";
+import { providerName } from "./provider-name.ts";
+import { serverAttributes } from "./server-attributes.ts";
+import { type TraceOptions, tracerOf } from "./trace-options.ts";
+
+/** The same model with a span `embeddings MODEL` for each call. Texts and vectors stay out of it. */
+export function traceEmbeddingModel(
+  model: EmbeddingModel,
+  options: Omit<TraceOptions, "recordContent"> = {},
+): EmbeddingModel {
+  const { id, dimensions } = model;
+  return {
+    id,
+    dimensions,
+    async embed(texts, call) {
+      const span = tracerOf(options).startSpan(`embeddings ${id}`, {
+        kind: SpanKind.CLIENT,
+        attributes: embeddingAttributes(model, options),
+      });
+      if (!isSpanContextValid(span.spanContext())) return model.embed(texts, call);
+      try {
+        const active = trace.setSpan(context.active(), span);
+        return await context.with(active, () => model.embed(texts, call));
+      } catch (error) {
+        failSpan(span, error, { signal: call?.signal });
+        throw error;
+      } finally {
+        span.end();
+      }
+    },
+  };
+}
+
+function embeddingAttributes(
+  { id, dimensions }: EmbeddingModel,
+  { provider, server, attributes }: TraceOptions,
+): Attributes {
+  return {
+    "gen_ai.operation.name": "embeddings",
+    "gen_ai.provider.name": providerName(provider),
+    "gen_ai.request.model": id,
+    "gen_ai.embeddings.dimension.count": dimensions,
+    ...serverAttributes(server),
+    ...attributes,
+  };
+}
