@@ -16,6 +16,8 @@ export interface ModelResponse {
   readonly warnings: readonly { readonly code: string; readonly message: string }[];
   /** Null unless a cluster answered. */
   readonly route: RouteDecision | null;
+  /** The answer in the engine's own words, where it was passed on so; `text` is empty then. */
+  readonly wire?: Uint8Array;
 }
 
 /** Runs a request to its end and gathers what was streamed. Throws what the stream throws. */
@@ -34,6 +36,7 @@ async function gather(events: AsyncIterable<ModelEvent>, modelId: string): Promi
   let route: RouteDecision | null = null;
   let finishReason: FinishReason | undefined;
   const toolCalls: ToolCall[] = [];
+  const wire: Uint8Array[] = [];
   const warnings: { code: string; message: string }[] = [];
   for await (const event of events) {
     switch (event.type) {
@@ -48,6 +51,9 @@ async function gather(events: AsyncIterable<ModelEvent>, modelId: string): Promi
         break;
       case "usage":
         usage = { promptTokens: event.promptTokens, completionTokens: event.completionTokens };
+        break;
+      case "wire":
+        wire.push(event.bytes);
         break;
       case "route":
         route = event.decision;
@@ -65,8 +71,17 @@ async function gather(events: AsyncIterable<ModelEvent>, modelId: string): Promi
       code: "HAROMBE_LLM_BAD_RESPONSE",
       message: `The stream of ${modelId} ended without saying why`,
       isRetryable: true,
-      hasOutput: text !== "" || toolCalls.length > 0,
+      hasOutput: text !== "" || toolCalls.length > 0 || wire.length > 0,
     });
   }
-  return { text, reasoning, toolCalls, finishReason, usage, warnings, route };
+  return {
+    text,
+    reasoning,
+    toolCalls,
+    finishReason,
+    usage,
+    warnings,
+    route,
+    ...(wire.length > 0 && { wire: Buffer.concat(wire) }),
+  };
 }

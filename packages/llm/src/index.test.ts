@@ -34,6 +34,9 @@ it("exports what it says and nothing else", () => {
       "routeDecisionSchema",
       "toCompleteResponse",
       "toolCallFormats",
+      "wholeAnswerMs",
+      "wireOf",
+      "withWire",
     ]
   `);
 });

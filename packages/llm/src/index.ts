@@ -28,7 +28,7 @@ export type {
   ToolChoice,
   ToolSchema,
 } from "./contract/model-request.ts";
-export type { FinishReason, ModelEvent, Usage } from "./contract/model-event.ts";
+export type { FinishReason, ModelEvent, Usage, WireEvent } from "./contract/model-event.ts";
 export type {
   Complexity,
   ComplexityLevel,
@@ -36,6 +36,13 @@ export type {
   RouteCost,
   RouteDecision,
 } from "./contract/route-decision.ts";
+export {
+  type WireDialect,
+  wholeAnswerMs,
+  wireOf,
+  type WireRequest,
+  withWire,
+} from "./contract/wire-request.ts";
 export { complete, type ModelResponse } from "./complete.ts";
 export {
   LlmError,

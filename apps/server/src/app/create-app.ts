@@ -39,10 +39,10 @@ async function answer(
   { limits }: AppParts,
 ): Promise<Response> {
   const query = endpoint.query && parseInput(endpoint.query, context.req.query(), "query");
-  if (!endpoint.body) return endpoint.handle(context, { body: undefined, query });
+  if (!endpoint.body) return endpoint.handle(context, { body: undefined, query, text: "" });
   const text = await readBody(context, limits.bodyBytes);
   const body = parseInput(endpoint.body, parseJson(text), "body");
-  return endpoint.handle(context, { body, query });
+  return endpoint.handle(context, { body, query, text });
 }
 
 function notFound(context: AppContext, endpoints: readonly Endpoint[]): ServerError {

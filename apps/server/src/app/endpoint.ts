@@ -24,8 +24,15 @@ export interface Endpoint {
   readonly response: EndpointResponse;
   readonly handle: (
     context: AppContext,
-    input: { readonly body: unknown; readonly query: unknown },
+    input: EndpointInput<unknown, unknown>,
   ) => Response | Promise<Response>;
+}
+
+export interface EndpointInput<Body, Query> {
+  readonly body: Body;
+  readonly query: Query;
+  /** The body as the client wrote it; empty where the endpoint takes none. */
+  readonly text: string;
 }
 
 export interface EndpointDefinition<Body, Query> extends Omit<
@@ -36,7 +43,7 @@ export interface EndpointDefinition<Body, Query> extends Omit<
   readonly query?: z.ZodType<Query>;
   readonly handle: (
     context: AppContext,
-    input: { readonly body: Body; readonly query: Query },
+    input: EndpointInput<Body, Query>,
   ) => Response | Promise<Response>;
 }
 

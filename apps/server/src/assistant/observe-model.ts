@@ -25,6 +25,7 @@ const outputTypes: ReadonlySet<ModelEvent["type"]> = new Set([
   "text-delta",
   "reasoning-delta",
   "tool-call",
+  "wire",
 ]);
 
 /** Tells observers of the calls of a model, and changes nothing. */

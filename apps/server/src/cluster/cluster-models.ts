@@ -6,6 +6,8 @@ import {
   type ModelEvent,
   type ModelRequest,
   type RoutingHints,
+  wireOf,
+  withWire,
 } from "@harombe/llm";
 
 import { isOwnModelName, isSameModel, tierOf } from "../assistant/model-names.ts";
@@ -68,8 +70,9 @@ function withHints(
     },
     async *stream(request: ModelRequest, call?: CallOptions): AsyncGenerator<ModelEvent> {
       const hinted = { temperature, ...request, hints: { ...request.hints, ...hints } };
+      const wire = wireOf(request);
       try {
-        yield* cluster.stream(hinted, call);
+        yield* cluster.stream(wire ? withWire(hinted, wire) : hinted, call);
       } catch (error) {
         throw translateClusterError(error);
       }

@@ -8,6 +8,7 @@ import { ollamaErrorShape } from "../errors/error-shapes.ts";
 import { decisionHeaders, routeHeaders } from "../models/route-headers.ts";
 import { type ModelCallScope, withModel } from "../models/with-model.ts";
 import type { StreamDialect } from "../stream/pump-stream.ts";
+import { respondWithBytes } from "../stream/respond-with-bytes.ts";
 import { type AnswerShape, startAnswerClock } from "./answer-shape.ts";
 
 export interface OllamaAnswerOptions {
@@ -44,6 +45,7 @@ export function answerOllama(
     const clock = startAnswerClock();
     const answer = await complete(model, request, { signal });
     setHeaders(context, decisionHeaders(answer.route, parts.nodeName));
+    if (answer.wire) return respondWithBytes(context, answer.wire);
     return context.json({
       ...identity(name),
       ...shape.whole(answer),
@@ -66,6 +68,7 @@ function createLineDialect({
 }): StreamDialect<ModelEvent> {
   const clock = startAnswerClock();
   let usage: Usage | null = null;
+  let isPassed = false;
   const line = (fields: object): string => `${JSON.stringify({ ...identity(name), ...fields })}\n`;
   return {
     contentType: "application/x-ndjson",
@@ -73,6 +76,9 @@ function createLineDialect({
     encode(event) {
       clock.observe(event);
       switch (event.type) {
+        case "wire":
+          isPassed = true;
+          return event.bytes;
         case "text-delta":
           return line({ ...shape.text(event.text), done: false });
         case "reasoning-delta":
@@ -83,7 +89,7 @@ function createLineDialect({
           usage = event;
           return "";
         case "finish":
-          return line({ ...shape.text(""), ...clock.done(event.reason, usage) });
+          return isPassed ? "" : line({ ...shape.text(""), ...clock.done(event.reason, usage) });
         case "route":
         case "warning":
           return "";

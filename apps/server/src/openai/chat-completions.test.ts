@@ -49,7 +49,6 @@ test("streams the text, the finish reason and the usage", async () => {
     object: "chat.completion.chunk",
     model: "simulated:1b",
     choices: [{ index: 0, delta: { role: "assistant" }, finish_reason: null }],
-    usage: null,
   });
   expect(chunks.at(-2)?.choices[0]?.finish_reason).toBe("stop");
   expect(chunks.at(-1)).toMatchObject({

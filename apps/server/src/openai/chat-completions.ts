@@ -1,12 +1,13 @@
 import { randomBytes } from "node:crypto";
 
-import { complete, type LanguageModel } from "@harombe/llm";
+import { complete, type LanguageModel, withWire } from "@harombe/llm";
 
 import type { AppParts } from "../app/app-parts.ts";
 import { defineEndpoint, type Endpoint } from "../app/endpoint.ts";
 import { setHeaders } from "../app/set-headers.ts";
 import { decisionHeaders } from "../models/route-headers.ts";
 import { withModel } from "../models/with-model.ts";
+import { respondWithBytes } from "../stream/respond-with-bytes.ts";
 import { chatCompletionRequestSchema } from "./chat-request-schema.ts";
 import { createChunkDialect } from "./completion-chunks.ts";
 import { chatCompletionSchema, toChatCompletion } from "./completion-shape.ts";
@@ -26,12 +27,14 @@ export function chatCompletionsEndpoint(parts: AppParts): Endpoint {
       schema: chatCompletionSchema,
       contentTypes: ["application/json", "text/event-stream"],
     },
-    handle(context, { body }) {
-      const request = toModelRequest(body);
+    handle(context, { body, text }) {
+      const isStreamed = body.stream === true;
+      const words = { dialect: "openai-chat", text, body, isStreamed } as const;
+      const request = withWire(toModelRequest(body), words);
       return withModel(context, { name: body.model, parts }, async (call) => {
         const { model, signal } = call;
         const identity = newIdentity(model);
-        if (body.stream === true) {
+        if (isStreamed) {
           const includeUsage = body.stream_options?.include_usage === true;
           const requestId = context.get("requestId");
           return call.stream(
@@ -41,7 +44,9 @@ export function chatCompletionsEndpoint(parts: AppParts): Endpoint {
         }
         const answer = await complete(model, request, { signal });
         setHeaders(context, decisionHeaders(answer.route, nodeName));
-        return context.json(toChatCompletion(answer, identity));
+        return answer.wire
+          ? respondWithBytes(context, answer.wire)
+          : context.json(toChatCompletion(answer, identity));
       });
     },
   });

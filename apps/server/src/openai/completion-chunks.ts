@@ -18,7 +18,7 @@ export interface ChunkDialectOptions {
 }
 
 /**
- * OpenAI's chunks. What is the same in each of them is written once; on the hot path only the text
+ * OpenAI's chunks; those that an engine wrote itself stay as they are. What is the same in each of them is written once; on the hot path only the text
  * is turned into JSON.
  */
 export function createChunkDialect(options: ChunkDialectOptions): StreamDialect<ModelEvent> {
@@ -30,6 +30,7 @@ export function createChunkDialect(options: ChunkDialectOptions): StreamDialect<
   let isFirst = true;
   let calls = 0;
   let usage = "";
+  let isPassed = false;
   const role = (): string => {
     if (!isFirst) return "";
     isFirst = false;
@@ -41,6 +42,9 @@ export function createChunkDialect(options: ChunkDialectOptions): StreamDialect<
     keepAlive: keepAliveComment,
     encode(event) {
       switch (event.type) {
+        case "wire":
+          isPassed = true;
+          return event.bytes;
         case "text-delta":
           return `${role()}${chunk(`{"content":${JSON.stringify(event.text)}}`)}`;
         case "reasoning-delta":
@@ -58,14 +62,18 @@ export function createChunkDialect(options: ChunkDialectOptions): StreamDialect<
           usage = JSON.stringify(toOpenAIUsage(event));
           return "";
         case "finish":
-          return `${role()}${chunk("{}", JSON.stringify(toOpenAIFinishReason(event.reason)))}`;
+          return isPassed
+            ? ""
+            : `${role()}${chunk("{}", JSON.stringify(toOpenAIFinishReason(event.reason)))}`;
         case "route":
         case "warning":
           return "";
       }
     },
     tail: () =>
-      `${includeUsage && usage !== "" ? `${head},"choices":[],"usage":${usage}}\n\n` : ""}data: [DONE]\n\n`,
+      isPassed
+        ? ""
+        : `${includeUsage && usage !== "" ? `${head},"choices":[],"usage":${usage}}\n\n` : ""}data: [DONE]\n\n`,
     encodeError: (error) =>
       `data: ${JSON.stringify(openAIErrorShape(describeFailure(error), requestId))}\n\n`,
   };

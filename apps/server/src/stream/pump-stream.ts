@@ -7,8 +7,8 @@ export interface StreamDialect<Event> {
   readonly contentType: string;
   /** Known when the first event is there. */
   readonly headers?: (first: Event | undefined) => Record<string, string>;
-  /** Text for an event; empty when the dialect has nothing for it. */
-  readonly encode: (event: Event) => string;
+  /** Text for an event, or bytes as they are; empty when the dialect has nothing for it. */
+  readonly encode: (event: Event) => string | Uint8Array;
   readonly encodeError: (error: unknown) => string;
   /** Text after the last event. */
   readonly tail?: () => string;
@@ -80,9 +80,9 @@ async function pump<Event>(
   try {
     let result = await pending;
     while (!result.done && !sink.gone.aborted) {
-      const text = dialect.encode(result.value);
-      if (text !== "") {
-        sink.write(text);
+      const piece = dialect.encode(result.value);
+      if (piece.length > 0) {
+        sink.write(piece);
         keepAlive.wasWritten();
         const drained = sink.drained(signal);
         if (drained) await drained;

@@ -8,7 +8,7 @@ export interface StreamSink {
   readonly gone: AbortSignal;
   /** Bytes that were written and that the reader has not taken. */
   readonly pendingBytes: number;
-  write(text: string): void;
+  write(piece: string | Uint8Array): void;
   /**
    * Undefined when there is room; else resolves when there is, or when the reader has gone. Throws
    * the signal's reason, and `HAROMBE_SERVER_READER_TOO_SLOW` after the stall limit.
@@ -37,7 +37,7 @@ export function createNodeSink(
     get pendingBytes() {
       return outgoing.writableLength;
     },
-    write: (text) => void (outgoing.closed || outgoing.write(text)),
+    write: (piece) => void (outgoing.closed || outgoing.write(piece)),
     drained: (signal) =>
       outgoing.writableNeedDrain && !outgoing.closed
         ? untilDrained(outgoing, { stallMs, signal })
@@ -96,7 +96,10 @@ export function createWebSink(): { readonly sink: StreamSink; readonly body: Rea
     get pendingBytes() {
       return webBufferBytes - roomBytes();
     },
-    write: (text) => void (gone.signal.aborted || controller.enqueue(encoder.encode(text))),
+    write(piece) {
+      if (gone.signal.aborted) return;
+      controller.enqueue(typeof piece === "string" ? encoder.encode(piece) : piece);
+    },
     drained: () => {
       if (gone.signal.aborted || roomBytes() > 0) return undefined;
       room = Promise.withResolvers();

@@ -2,7 +2,12 @@ import type { FinishReason, ModelEvent } from "@harombe/llm";
 
 /** What a reader has got of an answer so far. */
 export interface AnswerProgress {
+  /** Empty for an opaque answer. */
   text: string;
+  /** The answer is passed on in the engine's own words, which nobody reads. */
+  isOpaque: boolean;
+  /** Of an opaque answer. */
+  bytes: number;
   /** Characters of thoughts. */
   reasoningLength: number;
   toolCalls: number;
@@ -16,6 +21,8 @@ export interface AnswerProgress {
 export function createAnswerProgress(): AnswerProgress {
   return {
     text: "",
+    isOpaque: false,
+    bytes: 0,
     reasoningLength: 0,
     toolCalls: 0,
     deltas: 0,
@@ -38,6 +45,11 @@ export function noteEvent(progress: AnswerProgress, event: ModelEvent): void {
     case "tool-call":
       progress.toolCalls += 1;
       progress.deltas += 1;
+      break;
+    case "wire":
+      progress.isOpaque = true;
+      progress.bytes += event.bytes.byteLength;
+      progress.deltas += event.outputs;
       break;
     case "usage":
       progress.promptTokens = event.promptTokens;

@@ -33,7 +33,7 @@ test("after the first token nothing is started again: the error says what was lo
   expect(text).toBe("Hello! What");
   expect(ClusterError.isInstance(error) && { code: error.code, lost: error.lost }).toEqual({
     code: "HAROMBE_CLUSTER_INTERRUPTED",
-    lost: { node: "cut", model: "simulated:1b", textLength: 11, toolCalls: 0 },
+    lost: { node: "cut", model: "simulated:1b", textLength: 11, bytes: 0, toolCalls: 0 },
   });
   expect(subject.engine("sound").stats().received).toBe(0);
 });

@@ -16,7 +16,7 @@ import type { Clock } from "../time/clock.ts";
 import { withTimeLimit } from "../time/with-time-limit.ts";
 import { type AnswerProgress, createAnswerProgress, noteEvent } from "./answer-progress.ts";
 import { classifyFailure, errorKindOf, type FailureKind, UnfitError } from "./failure-kind.ts";
-import { type NodeTimeouts, nodeTimeout } from "./node-timeouts.ts";
+import { type NodeTimeouts, nodeTimeout, timeoutsFor } from "./node-timeouts.ts";
 import { isOutput, type NodeStream, openNodeStream } from "./open-node-stream.ts";
 
 /** What happened on a node, for everyone who learns from it. */
@@ -54,8 +54,9 @@ export interface NodeAttempt {
  * back, so that another node can still be asked. Rejects with what the node said.
  */
 export async function startAttempt(options: AttemptOptions): Promise<NodeAttempt> {
-  const { binding, node, request, needs, timeouts, clock, signal } = options;
+  const { binding, node, request, needs, clock, signal } = options;
   const { facts, permit } = binding;
+  const timeouts = timeoutsFor(request, { timeouts: options.timeouts, speeds: facts.speeds });
   const progress = createAnswerProgress();
   const startedAt = clock.now();
   const wasLoaded = facts.isLoaded !== false;

@@ -1,5 +1,6 @@
-import type { TimeoutClock } from "@harombe/llm";
-import { LlmError } from "@harombe/llm";
+import { LlmError, type ModelRequest, type TimeoutClock, wholeAnswerMs } from "@harombe/llm";
+
+import type { Speeds } from "../learn/speeds.ts";
 
 /** The four clocks of one attempt on one node. Null switches a clock off. */
 export interface NodeTimeouts {
@@ -19,6 +20,22 @@ export const defaultNodeTimeouts: NodeTimeouts = {
   idleMs: 60_000,
   totalMs: null,
 };
+
+/** How much slower than usual a node may write an answer that comes whole. */
+const slownessMax = 4;
+
+/** The clocks for this request: an answer that comes whole is silent while it is written. */
+export function timeoutsFor(
+  request: ModelRequest,
+  { timeouts, speeds }: { readonly timeouts: NodeTimeouts; readonly speeds: Speeds },
+): NodeTimeouts {
+  const wholeMs = wholeAnswerMs(request);
+  const { firstTokenMs } = timeouts;
+  if (wholeMs === 0 || firstTokenMs === null) return timeouts;
+  const { value, samples } = speeds.decodeMsPerToken;
+  const learnedMs = samples === 0 ? Infinity : (request.maxTokens ?? 0) * value * slownessMax;
+  return { ...timeouts, firstTokenMs: firstTokenMs + Math.min(wholeMs, learnedMs) };
+}
 
 const sentences: Record<TimeoutClock, (limitMs: number) => string> = {
   connect: (limitMs) => `did not answer within ${limitMs} ms`,

@@ -100,5 +100,6 @@ export function openNodeStream(options: NodeStreamOptions): NodeStream {
 export function isOutput(event: ModelEvent): boolean {
   const { type } = event;
   if (type === "text-delta" || type === "reasoning-delta") return event.text !== "";
+  if (type === "wire") return event.outputs > 0;
   return type === "tool-call" || type === "finish";
 }

@@ -1,7 +1,8 @@
-import type { ModelEvent, RouteDecision } from "@harombe/llm";
+import { type ModelEvent, type RouteDecision, wholeAnswerMs } from "@harombe/llm";
 
 import { ClusterError } from "../errors/cluster-error.ts";
 import type { Clock } from "../time/clock.ts";
+import type { AnswerProgress } from "./answer-progress.ts";
 import { type AttemptLimits, type Call, type CallRunner, openAnswer } from "./call.ts";
 import { canContinue, continueRequest, continuedWarning } from "./continue-request.ts";
 import type { NodeAttempt } from "./node-attempt.ts";
@@ -77,10 +78,11 @@ function createOpener(controller: AbortController, options: StreamAnswerOptions)
   const { signal } = controller;
   return {
     async *open(parts) {
+      const limitMs = deadlineMs === null ? null : deadlineMs + wholeAnswerMs(parts.request);
       const stopTimer =
-        deadlineMs === null
+        limitMs === null
           ? () => {}
-          : clock.startTimer(() => controller.abort(deadlineError(deadlineMs)), deadlineMs);
+          : clock.startTimer(() => controller.abort(deadlineError(limitMs)), limitMs);
       const decisions: RouteDecision[] = [];
       let wake = (): void => {};
       let isSettled = false;
@@ -156,15 +158,20 @@ function interrupted(
     continuation === undefined ? "" : ` It could not be continued: ${continuation.message}.`;
   return new ClusterError({
     code: "HAROMBE_CLUSTER_INTERRUPTED",
-    message: `${node.config.name} broke off after ${progress.text.length} characters and ${progress.toolCalls} tool calls: ${why}.${tried}`,
+    message: `${node.config.name} broke off after ${lengthOf(progress)}: ${why}.${tried}`,
     isRetryable: true,
     hint: "Ask again, or set cluster.routing.continue_streams: true to go on with another node.",
     lost: {
       node: node.config.name,
       model: modelId,
       textLength: progress.text.length,
+      bytes: progress.bytes,
       toolCalls: progress.toolCalls,
     },
     cause,
   });
+}
+
+function lengthOf({ isOpaque, bytes, text, toolCalls }: AnswerProgress): string {
+  return isOpaque ? `${bytes} bytes` : `${text.length} characters and ${toolCalls} tool calls`;
 }

@@ -83,7 +83,8 @@ export function createCluster(options: ClusterOptions = {}): Cluster {
     const runner = createRunner(needs);
     const leave = link(signal, parts.closing.signal);
     const answer = streamAnswer(
-      { request, needs },
+      // To go on with an answer its text must be known, so it is not passed on in other words.
+      { request: continueStreams ? { ...request } : request, needs },
       {
         runner,
         limits,

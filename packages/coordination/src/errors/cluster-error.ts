@@ -15,7 +15,10 @@ export type ClusterErrorCode =
 export interface LostAnswer {
   readonly node: string;
   readonly model: string;
+  /** Characters; 0 where the answer was passed on in the engine's own words. */
   readonly textLength: number;
+  /** Of an answer in the engine's own words. */
+  readonly bytes: number;
   readonly toolCalls: number;
 }
 

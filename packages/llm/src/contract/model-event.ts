@@ -9,6 +9,17 @@ export interface Usage {
 }
 
 /**
+ * A piece of the answer as the engine wrote it, for a request that `withWire` gave its client's
+ * words: whole events or lines of a stream, or the whole document. Such an answer has no other
+ * output. `outputs` counts the pieces of output in it, about one for a token.
+ */
+export interface WireEvent {
+  readonly type: "wire";
+  readonly bytes: Uint8Array;
+  readonly outputs: number;
+}
+
+/**
  * What a model streams. `finish` comes exactly once and last; `usage`, where the backend counts,
  * once and before it. A stream that cannot go on throws an `LlmError` instead of finishing.
  */
@@ -16,6 +27,7 @@ export type ModelEvent =
   | { readonly type: "text-delta"; readonly text: string }
   | { readonly type: "reasoning-delta"; readonly text: string }
   | { readonly type: "tool-call"; readonly call: ToolCall; readonly repaired?: true }
+  | WireEvent
   | { readonly type: "route"; readonly decision: RouteDecision }
   | { readonly type: "warning"; readonly code: string; readonly message: string }
   | ({ readonly type: "usage" } & Usage)

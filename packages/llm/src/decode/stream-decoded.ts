@@ -1,4 +1,6 @@
 import { toThrown } from "../errors/to-thrown.ts";
+import { type ByteReader, readerOf } from "../transport/byte-reader.ts";
+import type { RawAnswer } from "../transport/create-network.ts";
 import { createWatch, type Watch } from "../transport/create-watch.ts";
 import { failureContext, type RequestContext } from "../transport/request-context.ts";
 import type { Timeouts } from "../transport/timeouts.ts";
@@ -6,9 +8,9 @@ import type { StreamDecoder } from "./stream-decoder.ts";
 
 export interface StreamSource<T> extends RequestContext {
   /** Sends the request. */
-  readonly open: (signal: AbortSignal) => Promise<Response>;
-  /** A decoder for the answer, chosen by its headers. */
-  readonly decode: (response: Response) => StreamDecoder<T>;
+  readonly open: (signal: AbortSignal) => Promise<Response | RawAnswer>;
+  /** A decoder for an answer of this content type; empty where the server names none. */
+  readonly decode: (contentType: string) => StreamDecoder<T>;
   /** Whether a value is output, which a retry would repeat. */
   readonly isOutput: (value: T) => boolean;
   readonly signal?: AbortSignal | undefined;
@@ -25,8 +27,8 @@ export async function* streamDecoded<T>(source: StreamSource<T>): AsyncGenerator
   const watch = createWatch({ url: transport.url, timeouts, signal });
   let hasOutput = false;
   try {
-    const response = await source.open(watch.signal);
-    for await (const value of readValues(response, source.decode, watch)) {
+    const answer = await source.open(watch.signal);
+    for await (const value of readValues(answer, source.decode, watch)) {
       hasOutput ||= source.isOutput(value);
       yield value;
     }
@@ -38,40 +40,45 @@ export async function* streamDecoded<T>(source: StreamSource<T>): AsyncGenerator
 }
 
 /** A login page or a proxy's excuse, under a status that says all is well. */
-function assertNoPage({ headers }: Response): void {
-  const type = headers.get("content-type") ?? "";
+function assertNoPage(type: string): void {
   if (type.startsWith("text/html")) throw new SyntaxError("a page of HTML");
 }
 
+function contentTypeOf(answer: Response | RawAnswer): string {
+  if ("statusCode" in answer) return [answer.headers["content-type"]].flat()[0] ?? "";
+  return answer.headers.get("content-type") ?? "";
+}
+
 async function* readValues<T>(
-  response: Response,
+  answer: Response | RawAnswer,
   decode: StreamSource<T>["decode"],
   watch: Watch,
 ): AsyncGenerator<T> {
   let decoder: StreamDecoder<T> | undefined;
-  const reader = response.body?.getReader();
-  const cancel = (): void => void reader?.cancel().catch(() => {});
+  const reader = readerOf(answer);
+  const cancel = (): void => reader.cancel();
   watch.signal.addEventListener("abort", cancel, { once: true });
   try {
-    assertNoPage(response);
-    decoder = decode(response);
+    const contentType = contentTypeOf(answer);
+    assertNoPage(contentType);
+    decoder = decode(contentType);
     while (!decoder.isDone) {
       watch.waiting();
-      const chunk = await reader?.read();
+      const piece = await reader.read();
       watch.arrived();
       watch.signal.throwIfAborted();
       const values: T[] = [];
       // What came before a fault in the same packet still counts.
       const fault = attempt(() => {
-        if (chunk?.value === undefined) decoder?.end(values);
-        else if (decoder?.push(chunk.value, values)) watch.progress();
+        if (piece === null) decoder?.end(values);
+        else if (decoder?.push(piece, values)) watch.progress();
       });
       for (const value of values) {
         watch.signal.throwIfAborted();
         yield value;
       }
       if (fault) throw fault.error;
-      if (chunk?.value === undefined) return;
+      if (piece === null) return;
     }
   } finally {
     watch.signal.removeEventListener("abort", cancel);
@@ -92,13 +99,11 @@ function attempt(action: () => void): { readonly error: unknown } | undefined {
 /** How long an answered connection may take to end the body, so that it can be used again. */
 const drainMsMax = 50;
 
-async function drain(reader: ReadableStreamDefaultReader<Uint8Array> | undefined): Promise<void> {
-  if (reader === undefined) return;
-  const cancel = (): void => void reader.cancel().catch(() => {});
-  const timer = setTimeout(cancel, drainMsMax);
+async function drain(reader: ByteReader): Promise<void> {
+  const timer = setTimeout(() => reader.cancel(), drainMsMax);
   try {
     // Engines end the body right after the answer: one read is all it takes.
-    if (!(await reader.read()).done) cancel();
+    if ((await reader.read()) !== null) reader.cancel();
   } catch {
     // The answer is whole; what becomes of its connection is nobody's concern.
   } finally {

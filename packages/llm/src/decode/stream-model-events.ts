@@ -5,6 +5,7 @@ const outputTypes: ReadonlySet<ModelEvent["type"]> = new Set([
   "text-delta",
   "reasoning-delta",
   "tool-call",
+  "wire",
 ]);
 
 /** The events of a model's answer over HTTP. */

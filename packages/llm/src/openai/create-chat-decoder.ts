@@ -108,7 +108,7 @@ function isFilled(value: unknown): value is string {
 }
 
 /** Engines that fail after the headers can only say so inside their 200. */
-function assertNoError(chunk: ChatChunk, context: FailureContext): void {
+export function assertNoError(chunk: ChatChunk, context: FailureContext): void {
   if (typeof chunk !== "object" || chunk === null) {
     throw new SyntaxError(`a piece of the stream is ${JSON.stringify(chunk)}`);
   }

@@ -2,14 +2,24 @@ import type { ModelSettings } from "../contract/engine.ts";
 import type { CallOptions, LanguageModel, ModelCapabilities } from "../contract/language-model.ts";
 import type { ModelEvent } from "../contract/model-event.ts";
 import type { ModelRequest } from "../contract/model-request.ts";
+import { wholeAnswerMs } from "../contract/wire-request.ts";
 import type { StreamDecoder } from "../decode/stream-decoder.ts";
 import { streamModelEvents } from "../decode/stream-model-events.ts";
 import { modelNotFound } from "../errors/model-not-found.ts";
+import type { Transport } from "../transport/create-transport.ts";
 import { failureContext } from "../transport/request-context.ts";
-import { createChatDecoder, createWholeChatDecoder } from "./create-chat-decoder.ts";
+import { withWholeAnswer } from "../transport/timeouts.ts";
+import {
+  type ChatDecoderOptions,
+  createChatDecoder,
+  createWholeChatDecoder,
+} from "./create-chat-decoder.ts";
 import type { ClientSource } from "./create-client.ts";
 import { listModelIds, loadFacts } from "./list-openai-models.ts";
 import { type OpenAIServer, requestContext } from "./open-ai-server.ts";
+import { createChatWatch } from "./passthrough/create-chat-watch.ts";
+import { createWholeChatWatch } from "./passthrough/create-whole-chat-watch.ts";
+import { type Passage, toPassage } from "./passthrough/to-passage.ts";
 import { toChatRequest } from "./to-chat-request.ts";
 
 export interface OpenAIModelPlace extends OpenAIServer {
@@ -58,34 +68,90 @@ function smaller(wanted: number | null, told: number | null): number | null {
 function streamChat(
   place: OpenAIModelPlace,
   request: ModelRequest,
+  settings: ModelSettings & CallOptions,
+): AsyncIterable<ModelEvent> {
+  const { id: model, profile, transport } = place;
+  const { temperature } = settings;
+  const { post } = transport;
+  const passage = post && toPassage(request, { model, profile, temperature });
+  return passage
+    ? streamPassage(place, { ...settings, request, passage, post })
+    : streamTranslated(place, request, settings);
+}
+
+/** Asks in the client's own words. */
+function streamPassage(
+  place: OpenAIModelPlace,
+  {
+    request,
+    passage,
+    post,
+    signal,
+  }: CallOptions & PassageInput & { readonly post: NonNullable<Transport["post"]> },
+): AsyncIterable<ModelEvent> {
+  const { id: model, transport, api } = place;
+  return streamModelEvents({
+    ...requestContext(place, model),
+    signal,
+    timeouts: withWholeAnswer(transport.timeouts, passage.isStreamed ? 0 : wholeAnswerMs(request)),
+    open: (openSignal) =>
+      post(`${api}/chat/completions`, { body: passage.text, headers: {}, signal: openSignal }),
+    decode: (contentType) => createPassageDecoder(contentType, place, { request, passage }),
+  });
+}
+
+function streamTranslated(
+  place: OpenAIModelPlace,
+  request: ModelRequest,
   { signal, temperature }: ModelSettings & CallOptions,
 ): AsyncIterable<ModelEvent> {
   const { id: model, profile, client } = place;
-  const context = requestContext(place, model);
   return streamModelEvents({
-    ...context,
+    ...requestContext(place, model),
     signal,
     async open(openSignal) {
       const body = toChatRequest(request, { model, profile, temperature });
       const { chat } = await client();
       return chat.completions.create(body, { signal: openSignal }).asResponse();
     },
-    decode: (response) => createDecoder(response, place, request),
+    decode: (contentType) => decoderFor(contentType)(decoderOptions(place, request)),
   });
 }
 
-function createDecoder(
-  response: Response,
+interface PassageInput {
+  readonly request: ModelRequest;
+  readonly passage: Passage;
+}
+
+/** Passes on what comes as it was asked for; an engine may answer in one piece although it was not asked to. */
+function createPassageDecoder(
+  contentType: string,
   place: OpenAIModelPlace,
-  request: ModelRequest,
+  { request, passage }: PassageInput,
 ): StreamDecoder {
+  const options = decoderOptions(place, request);
+  const isPassed = passage.isAnswerPassed && isWhole(contentType) !== passage.isStreamed;
+  if (!isPassed) return decoderFor(contentType)(options);
+  const { isUsageWanted } = passage;
+  return passage.isStreamed
+    ? createChatWatch({ ...options, isUsageWanted })
+    : createWholeChatWatch(options);
+}
+
+function decoderOptions(place: OpenAIModelPlace, request: ModelRequest): ChatDecoderOptions {
   const { profile, transport, id } = place;
-  const isWhole = response.headers.get("content-type")?.startsWith("application/json");
-  const create = isWhole ? createWholeChatDecoder : createChatDecoder;
-  return create({
+  return {
     request,
     limits: transport.limits,
     reasoningFields: profile.reasoningFields,
     context: failureContext(requestContext(place, id)),
-  });
+  };
+}
+
+function decoderFor(contentType: string): (options: ChatDecoderOptions) => StreamDecoder {
+  return isWhole(contentType) ? createWholeChatDecoder : createChatDecoder;
+}
+
+function isWhole(contentType: string): boolean {
+  return contentType.startsWith("application/json");
 }

@@ -113,8 +113,8 @@ function streamComplete(
       const marked = markHops(post, request.hints?.hops);
       return transport.fetch(`${transport.url}/api/complete`, { ...marked, signal: openSignal });
     },
-    decode(response) {
-      const isWhole = response.headers.get("content-type")?.startsWith("application/json");
+    decode(contentType) {
+      const isWhole = contentType.startsWith("application/json");
       const create = isWhole ? createWholeRemoteDecoder : createRemoteDecoder;
       return create({ limits: transport.limits, context: failureContext(base) });
     },

@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 
-import type { buildConnector } from "undici";
+import type { buildConnector, Dispatcher } from "undici";
 
 export interface NetworkOptions {
   /** Null for no limit. */
@@ -9,8 +9,19 @@ export interface NetworkOptions {
   readonly connections: number;
 }
 
+export interface PostOptions {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly signal: AbortSignal;
+}
+
+/** An answer whose body nobody has read; it must be read to its end or destroyed. */
+export type RawAnswer = Pick<Dispatcher.ResponseData, "statusCode" | "headers" | "body">;
+
 export interface Network {
   readonly fetch: typeof globalThis.fetch;
+  /** A POST at a fraction of what `fetch` costs: no web streams stand between. */
+  readonly post: (url: string, options: PostOptions) => Promise<RawAnswer>;
   /** Ends open requests and connections. */
   close(): Promise<void>;
 }
@@ -26,29 +37,34 @@ export function createNetwork({ connectMs, connections }: NetworkOptions): Netwo
   let isClosed = false;
   const losses = createLosses();
   const loading = once(async () => {
-    const { Agent, buildConnector: build, fetch } = await import("undici");
+    const { Agent, buildConnector: build, fetch, request } = await import("undici");
     const connect = losses.watch(build({ timeout: connectMs ?? 0 }));
     const agent = new Agent({ headersTimeout: 0, bodyTimeout: 0, connect, connections });
-    return { fetch, agent };
+    return { fetch, request, agent };
   });
+  type Tools = Awaited<ReturnType<typeof loading.get>>;
 
-  const send: typeof globalThis.fetch = async (input, init) => {
-    const { fetch, agent } = await loading.get();
-    if (isClosed) await agent.destroy();
-    return fetch(input as string, { ...init, dispatcher: agent } as Parameters<typeof fetch>[1]);
+  /** Sends, and once more when the connection turned out to be closed already. */
+  const send = async <Answer>(work: (tools: Tools) => Promise<Answer>): Promise<Answer> => {
+    const tools = await loading.get();
+    if (isClosed) await tools.agent.destroy();
+    const startedAt = performance.now();
+    try {
+      return await work(tools);
+    } catch (error) {
+      const isStale = losses.has(error) && performance.now() - startedAt < staleMsMax;
+      if (!isStale) throw error;
+      return await work(tools);
+    }
   };
 
   return {
-    async fetch(input, init) {
-      const startedAt = performance.now();
-      try {
-        return await send(input, init);
-      } catch (error) {
-        const isStale = losses.has(error) && performance.now() - startedAt < staleMsMax;
-        if (!isStale) throw error;
-        return await send(input, init);
-      }
-    },
+    fetch: (input, init) =>
+      send(({ fetch, agent }) =>
+        fetch(input as string, { ...init, dispatcher: agent } as Parameters<typeof fetch>[1]),
+      ),
+    post: (url, options) =>
+      send(({ request, agent }) => request(url, { ...options, method: "POST", dispatcher: agent })),
     async close() {
       isClosed = true;
       await (await loading.started())?.agent.destroy();
@@ -83,7 +99,8 @@ function createLosses(): Losses {
         done(...result);
       }),
     has: (error) =>
-      error instanceof Error && error.cause instanceof Error && errors.has(error.cause),
+      error instanceof Error &&
+      (errors.has(error) || (error.cause instanceof Error && errors.has(error.cause))),
   };
 }
 

@@ -1,4 +1,4 @@
-import { createNetwork } from "./create-network.ts";
+import { createNetwork, type PostOptions, type RawAnswer } from "./create-network.ts";
 import { HttpStatusError } from "./http-status-error.ts";
 import { readBody } from "./read-body.ts";
 import { defaultLimits, type ResponseLimits } from "./response-limits.ts";
@@ -14,7 +14,7 @@ export interface TransportOptions {
    * run then.
    */
   readonly fetch?: typeof globalThis.fetch | undefined;
-  /** Connections to one host at once; more requests wait for a free one. Default 128. */
+  /** Connections to one host at once; more requests wait for a free one. Default 1024. */
   readonly maxConnections?: number | undefined;
 }
 
@@ -36,6 +36,11 @@ export interface Transport {
   readonly secrets: readonly string[];
   /** Adds the credentials; throws `HttpStatusError` for every answer that is not 2xx. */
   readonly fetch: typeof globalThis.fetch;
+  /**
+   * Posts JSON, past `fetch` and its web streams; null where `fetch` was replaced. Adds the
+   * credentials; throws `HttpStatusError` for every answer that is not 2xx.
+   */
+  readonly post: ((url: string, options: PostOptions) => Promise<RawAnswer>) | null;
   /** Ends open requests and connections. */
   close(): Promise<void>;
 }
@@ -46,12 +51,12 @@ const errorBodyBytesMax = 64 * 1024;
 /** Opens no connection before the first request. Throws `TypeError` for a bad URL or timeout. */
 export function createTransport(
   { baseUrl, token, headers = {} }: TransportTarget,
-  { timeouts, limits, fetch, maxConnections = 128 }: TransportOptions = {},
+  { timeouts, limits, fetch, maxConnections = 1024 }: TransportOptions = {},
 ): Transport {
   const { url, authorization, secrets } = splitCredentials(baseUrl);
   const resolvedTimeouts = resolveTimeouts(timeouts);
   const network = fetch
-    ? { fetch, close: async () => {} }
+    ? { fetch, post: null, close: async () => {} }
     : createNetwork({ connectMs: resolvedTimeouts.connectMs, connections: maxConnections });
   const bearer = cleanToken(token, url);
   const credentials = bearer === null ? authorization : `Bearer ${bearer}`;
@@ -77,7 +82,21 @@ export function createTransport(
       if (!response.ok) throw await toStatusError(response);
       return response;
     },
+    post: network.post && postWith(network.post, { ...added, ...jsonHeaders }),
     close: () => network.close(),
+  };
+}
+
+const jsonHeaders = { "content-type": "application/json" };
+
+function postWith(
+  post: NonNullable<Transport["post"]>,
+  added: Readonly<Record<string, string>>,
+): NonNullable<Transport["post"]> {
+  return async (url, { headers, ...options }) => {
+    const answer = await post(url, { ...options, headers: { ...headers, ...added } });
+    if (answer.statusCode < 200 || answer.statusCode > 299) throw await toRawStatusError(answer);
+    return answer;
   };
 }
 
@@ -102,5 +121,19 @@ async function toStatusError(response: Response): Promise<HttpStatusError> {
     retryAfter: headers.get("retry-after"),
     location: status >= 300 && status < 400 ? headers.get("location") : null,
     body: await readBody(response, { bytesMax: errorBodyBytesMax, isCut: true }),
+  });
+}
+
+async function toRawStatusError({
+  statusCode,
+  headers,
+  body,
+}: RawAnswer): Promise<HttpStatusError> {
+  const header = (name: string): string | null => [headers[name]].flat()[0] ?? null;
+  return new HttpStatusError({
+    status: statusCode,
+    retryAfter: header("retry-after"),
+    location: statusCode >= 300 && statusCode < 400 ? header("location") : null,
+    body: await readBody({ body }, { bytesMax: errorBodyBytesMax, isCut: true }),
   });
 }

@@ -4,12 +4,22 @@ export interface ReadBodyOptions {
   readonly isCut?: boolean;
 }
 
+/** What has a body that comes in pieces. */
+export interface Answer {
+  readonly body: AsyncIterable<Uint8Array> | null;
+}
+
 /** Reads a body as text, holding no more than `bytesMax` of it. */
-export async function readBody(
-  response: Response,
+export async function readBody(response: Answer, options: ReadBodyOptions): Promise<string> {
+  return new TextDecoder().decode(await readBytes(response, options));
+}
+
+/** Reads a body as it is, holding no more than `bytesMax` of it. */
+export async function readBytes(
+  response: Answer,
   { bytesMax, isCut = false }: ReadBodyOptions,
-): Promise<string> {
-  if (response.body === null) return "";
+): Promise<Buffer> {
+  if (response.body === null) return Buffer.alloc(0);
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of response.body) {
@@ -21,5 +31,7 @@ export async function readBody(
     }
     chunks.push(chunk);
   }
-  return new TextDecoder().decode(Buffer.concat(chunks));
+  const [only] = chunks;
+  if (chunks.length === 1 && Buffer.isBuffer(only)) return only;
+  return Buffer.concat(chunks);
 }

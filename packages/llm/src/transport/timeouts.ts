@@ -24,6 +24,13 @@ export function resolveTimeouts(timeouts: Partial<Timeouts> = {}): Timeouts {
   return resolved;
 }
 
+/** The same clocks for an answer that may be silent for so much longer before its first byte. */
+export function withWholeAnswer(timeouts: Timeouts, wholeAnswerMs: number): Timeouts {
+  const { firstTokenMs } = timeouts;
+  if (firstTokenMs === null || wholeAnswerMs === 0) return timeouts;
+  return { ...timeouts, firstTokenMs: Math.min(timerMsMax, firstTokenMs + wholeAnswerMs) };
+}
+
 /** What Node's timers can hold; more would fire at once. */
 const timerMsMax = 2 ** 31 - 1;
 
