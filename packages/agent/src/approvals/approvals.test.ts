@@ -1,3 +1,5 @@
+import { setTimeout } from "node:timers/promises";
+
 import { ScriptedModel } from "@harombe/llm/testing";
 import { defineTool } from "@harombe/tools";
 import { expect, test } from "vitest";
@@ -308,4 +310,22 @@ test("a person is asked one question at a time, also for calls that run at the s
   await agent.run("Go").result;
   expect(seen).toEqual([1, 1, 1]);
   expect(ran).toEqual(["look", "look", "look"]);
+});
+
+test("a call takes as long as it is at work; what a person thought is not counted", async () => {
+  const thinkingMs = 300;
+  const { agent } = setUp([drop("a"), drop("b"), "Done"], {
+    approvals: {
+      timeoutMs: 60_000,
+      ask: async ({ callId, arguments: { path } }) => {
+        await setTimeout(thinkingMs);
+        return { callId, decision: path === "a" ? "approve" : "deny" };
+      },
+    },
+  });
+  const [approved, denied] = ofType(await gatherEvents(agent.run("Go")), "tool-end");
+  expect(approved).toMatchObject({ outcome: "ok" });
+  expect(approved?.durationMs).toBeGreaterThan(0);
+  expect(approved?.durationMs).toBeLessThan(thinkingMs);
+  expect(denied).toMatchObject({ outcome: "denied", durationMs: 0 });
 });

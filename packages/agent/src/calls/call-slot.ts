@@ -20,10 +20,12 @@ export interface CallSlot {
   decision: ApprovalDecision | null;
   /** The delegated agent at work for this call. */
   child: Frame | null;
+  /** When its tool, or the delegated agent, was put to work in this process. */
+  startedAt: number | null;
 }
 
 export function createSlot(call: ToolCall): CallSlot {
-  return { call, result: null, approval: null, decision: null, child: null };
+  return { call, result: null, approval: null, decision: null, child: null, startedAt: null };
 }
 
 export function toToolMessage({ call }: CallSlot, result: CallResult): ToolMessage {

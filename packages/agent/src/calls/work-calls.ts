@@ -45,9 +45,9 @@ async function workCall(
   slots: readonly CallSlot[],
 ): Promise<void> {
   if (slot.result) return;
-  const startedAt = performance.now();
   const result = scope.signal.aborted ? cancelledResult : await attempt(scope, frame, slot, slots);
   if (!result) return;
+  const durationMs = slot.startedAt === null ? 0 : performance.now() - slot.startedAt;
   slot.child = null;
   slot.approval = null;
   const position = frame.messages.length + slots.indexOf(slot);
@@ -60,7 +60,7 @@ async function workCall(
     name: slot.call.name,
     outcome: result.outcome,
     content: toText(result.content),
-    durationMs: performance.now() - startedAt,
+    durationMs,
   });
 }
 
@@ -71,7 +71,7 @@ async function attempt(
   slot: CallSlot,
   slots: readonly CallSlot[],
 ): Promise<CallResult | null> {
-  if (slot.child) return runChild(scope, slot.child);
+  if (slot.child) return goOn(scope, slot, slot.child);
   if (slots.indexOf(slot) >= frame.agent.limits.callsPerStep) return tooMany(frame, slots);
   const preparation = await prepareCall(scope, frame, slot.call);
   if (preparation.type === "refused") {
@@ -97,12 +97,21 @@ async function perform(
   slot: CallSlot,
   prepared: PreparedCall,
 ): Promise<CallResult | null> {
-  if (!prepared.entry.delegate) return executeCall(scope, frame, prepared);
+  if (!prepared.entry.delegate) {
+    slot.startedAt = performance.now();
+    return executeCall(scope, frame, prepared);
+  }
   const delegated = prepared.entry.delegate(prepared.input, frame, slot.call.id);
   if (delegated.type === "refused") return { outcome: "error", content: delegated.message };
   scope.emit(frame, { type: "tool-start", callId: slot.call.id, name: slot.call.name });
   slot.child = delegated.frame;
-  return runChild(scope, delegated.frame);
+  return goOn(scope, slot, delegated.frame);
+}
+
+/** The delegated agent's work, from its beginning or from where it was paused. */
+async function goOn(scope: RunScope, slot: CallSlot, child: Frame): Promise<CallResult | null> {
+  slot.startedAt ??= performance.now();
+  return runChild(scope, child);
 }
 
 function tooMany(frame: Frame, slots: readonly CallSlot[]): CallResult {

@@ -95,6 +95,24 @@ test("sums up old turns, keeps the system prompt, the request and the last turns
   });
 });
 
+test("tells of room that was made only where there is more of it", async () => {
+  const sizes = fc.array(fc.integer({ min: 1, max: 300 }), { minLength: 1, maxLength: 12 });
+  const summary = fc.integer({ min: 0, max: 3000 }).map((length) => "s".repeat(length));
+  await fc.assert(
+    fc.asyncProperty(sizes, summary, fc.integer({ min: 1, max: 600 }), async (...drawn) => {
+      const [tokens, text, words] = drawn;
+      const { agent } = setUp(tokens.map(take), { summary: text });
+      for (const prompt of ["Go", "on ".repeat(words), "And?"]) {
+        const events = await gatherEvents(agent.run(prompt, { session: "s" }));
+        for (const { tokensBefore, tokensAfter } of ofType(events, "context-compact")) {
+          expect(tokensAfter).toBeLessThan(tokensBefore);
+        }
+      }
+    }),
+    { numRuns: 50 },
+  );
+});
+
 test("drops old turns with a warning when they cannot be summed up", async () => {
   const { agent } = setUp(
     Array.from({ length: 30 }, (_, index) => take(100, index)),

@@ -52,6 +52,7 @@ export type AgentEventBody =
       readonly outcome: ToolOutcome;
       /** What the model gets to see. */
       readonly content: string;
+      /** At work in this process: without the wait for an approval, and 0 when it did not run. */
       readonly durationMs: number;
     }
   | {

@@ -60,6 +60,7 @@ function fromPausedSlot(
     result,
     approval,
     decision: decisions.get(call.id) ?? null,
+    startedAt: null,
     child:
       child &&
       fromPausedFrame(child, {
