@@ -46,3 +46,4 @@ export type {
   StoredMessage,
   StoredSession,
 } from "./sessions/session-store.ts";
+export type { TelemetryOptions } from "./telemetry/telemetry-options.ts";

@@ -5,6 +5,8 @@ import type { Frame } from "../run/frame.ts";
 import type { RunScope } from "../run/run-scope.ts";
 import { rememberUrls } from "../run/seen-urls.ts";
 import { toText } from "../run/to-text.ts";
+import { noteOutcome } from "../telemetry/note-outcome.ts";
+import { traceTool } from "../telemetry/trace-tool.ts";
 import type { CallResult } from "./call-slot.ts";
 import type { PreparedCall } from "./prepare-call.ts";
 import { type DeadlineOutcome, runWithDeadline } from "./run-with-deadline.ts";
@@ -24,10 +26,14 @@ export async function executeCall(
   const progress = (message: string): void => {
     if (!isOver) scope.emit(frame, { type: "tool-progress", callId, message });
   };
-  const outcome = await runWithDeadline(
-    async (signal) => tool.execute(input, { signal, callId, cwd: scope.cwd, progress }),
-    { signal: scope.signal, timeoutMs, graceMs: abortGraceMs },
-  );
+  const outcome = await traceTool(scope, frame, call, async (span) => {
+    const ended = await runWithDeadline(
+      async (signal) => tool.execute(input, { signal, callId, cwd: scope.cwd, progress }),
+      { signal: scope.signal, timeoutMs, graceMs: abortGraceMs },
+    );
+    if (span) noteOutcome(span, ended, scope.telemetry);
+    return ended;
+  });
   isOver = true;
   const result = toResult(tool.name, outcome, timeoutMs);
   if (entry.isNetwork && result.outcome === "ok") {

@@ -2,6 +2,7 @@ import { boundText } from "../context/bound-content.ts";
 import { AgentError } from "../errors/agent-error.ts";
 import type { Frame } from "../run/frame.ts";
 import type { RunScope } from "../run/run-scope.ts";
+import { traceChild } from "../telemetry/trace-child.ts";
 import { type CallResult } from "./call-slot.ts";
 import { cancelledResult } from "./execute-call.ts";
 
@@ -9,7 +10,7 @@ import { cancelledResult } from "./execute-call.ts";
 export async function runChild(scope: RunScope, child: Frame): Promise<CallResult | null> {
   const name = child.agent.name;
   try {
-    const end = await scope.runFrame(scope, child);
+    const end = await traceChild(scope, child, () => scope.runFrame(scope, child));
     if (end.type === "paused") return null;
     const text = boundText(child.text, child.context.resultTokens);
     if (end.type === "answer") return { outcome: "ok", content: text || `${name} said nothing.` };

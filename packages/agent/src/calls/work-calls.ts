@@ -2,6 +2,8 @@ import { endApproval, seekApproval } from "../approvals/seek-approval.ts";
 import type { Frame } from "../run/frame.ts";
 import type { RunScope } from "../run/run-scope.ts";
 import { toText } from "../run/to-text.ts";
+import { noteDelegated } from "../telemetry/note-outcome.ts";
+import { traceTool } from "../telemetry/trace-tool.ts";
 import { type CallResult, type CallSlot, toToolMessage } from "./call-slot.ts";
 import { cancelledResult, executeCall } from "./execute-call.ts";
 import { type PreparedCall, prepareCall } from "./prepare-call.ts";
@@ -71,7 +73,7 @@ async function attempt(
   slot: CallSlot,
   slots: readonly CallSlot[],
 ): Promise<CallResult | null> {
-  if (slot.child) return goOn(scope, slot, slot.child);
+  if (slot.child) return goOn(scope, frame, slot, slot.child);
   if (slots.indexOf(slot) >= frame.agent.limits.callsPerStep) return tooMany(frame, slots);
   const preparation = await prepareCall(scope, frame, slot.call);
   if (preparation.type === "refused") {
@@ -105,13 +107,22 @@ async function perform(
   if (delegated.type === "refused") return { outcome: "error", content: delegated.message };
   scope.emit(frame, { type: "tool-start", callId: slot.call.id, name: slot.call.name });
   slot.child = delegated.frame;
-  return goOn(scope, slot, delegated.frame);
+  return goOn(scope, frame, slot, delegated.frame);
 }
 
 /** The delegated agent's work, from its beginning or from where it was paused. */
-async function goOn(scope: RunScope, slot: CallSlot, child: Frame): Promise<CallResult | null> {
+async function goOn(
+  scope: RunScope,
+  frame: Frame,
+  slot: CallSlot,
+  child: Frame,
+): Promise<CallResult | null> {
   slot.startedAt ??= performance.now();
-  return runChild(scope, child);
+  return traceTool(scope, frame, slot.call, async (span) => {
+    const result = await runChild(scope, child);
+    if (span) noteDelegated(span, result, scope.telemetry);
+    return result;
+  });
 }
 
 function tooMany(frame: Frame, slots: readonly CallSlot[]): CallResult {

@@ -8,6 +8,7 @@ import type { Policy } from "../approvals/policy.ts";
 import type { RunState } from "../run/run-result.ts";
 import type { Run } from "../run/run.ts";
 import type { SessionStore } from "../sessions/session-store.ts";
+import type { TelemetryOptions } from "../telemetry/telemetry-options.ts";
 import type { AgentLimits } from "./agent-limits.ts";
 import type { ContextOptions } from "./context-options.ts";
 
@@ -52,6 +53,8 @@ export interface AgentOptions {
   readonly agents?: Readonly<Record<string, NamedAgentOptions>>;
   readonly context?: ContextOptions;
   readonly settings?: RequestSettings;
+  /** How runs are traced where an OpenTelemetry SDK is registered. */
+  readonly telemetry?: TelemetryOptions;
   /** Milliseconds since 1970. Default `Date.now`. */
   readonly clock?: () => number;
   /** Default: random UUIDs. */

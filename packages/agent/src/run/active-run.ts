@@ -1,10 +1,15 @@
 import type { Message } from "@harombe/llm";
+import type { Span } from "@opentelemetry/api";
 
 import { resolveApprovalMode } from "../approvals/approval-mode.ts";
 import type { RunOptions } from "../options/agent-options.ts";
 import type { SessionClaim } from "../sessions/session-store.ts";
 import { type PausedRun, toRunState } from "../state/paused-run.ts";
 import { toPausedRun } from "../state/to-paused-run.ts";
+import { noteEvent } from "../telemetry/note-event.ts";
+import { noteResult } from "../telemetry/note-result.ts";
+import { resolveTelemetry } from "../telemetry/telemetry-options.ts";
+import { traceRun } from "../telemetry/trace-run.ts";
 import type { AgentEvent, AgentEventBody } from "./agent-event.ts";
 import { type EventLog, createEventLog } from "./event-log.ts";
 import { type Frame, type FrameEnd, stepIdOf } from "./frame.ts";
@@ -27,6 +32,7 @@ export class ActiveRun implements Run {
   readonly #log: EventLog;
   readonly #scope: RunScope;
   readonly #startedAt = performance.now();
+  #span: Span | null = null;
   #seq: number;
   #root: Frame | null = null;
   /** Nothing is taken in any more. */
@@ -47,7 +53,7 @@ export class ActiveRun implements Run {
     this.#scope = this.#createScope(options);
     const { sessionId, input, paused } = start;
     this.#emitAsRun({ type: "run-start", sessionId, input, resumed: paused !== null });
-    this.result = this.#run();
+    this.result = traceRun(parts, this.#scope, paused, (span) => this.#run(span));
   }
 
   events({ after = 0 }: { readonly after?: number } = {}): AsyncIterableIterator<AgentEvent> {
@@ -83,6 +89,7 @@ export class ActiveRun implements Run {
       cwd,
       clock: agent.clock ?? Date.now,
       createId: agent.createId ?? (() => crypto.randomUUID()),
+      telemetry: resolveTelemetry(agent.telemetry),
       totals: paused ? thawTotals(paused.totals) : createTotals(),
       remembered: new Set(paused?.remembered),
       steering: [...(paused?.steering ?? [])],
@@ -95,12 +102,14 @@ export class ActiveRun implements Run {
     };
   }
 
-  async #run(): Promise<RunResult> {
+  async #run(span: Span | null): Promise<RunResult> {
+    this.#span = span;
     const ending = await this.#work();
     this.#isSettled = true;
     this.#stop.close();
     const durationMs = this.#durationMs();
     const result = toRunResult(this.#scope, this.#root, { ending, durationMs });
+    if (span) noteResult(span, result, this.#start.paused);
     this.#emitAsRun({ type: "run-end", result });
     this.#isOver = true;
     this.#log.close();
@@ -150,6 +159,7 @@ export class ActiveRun implements Run {
   #emit(stepId: string, path: readonly string[], body: AgentEventBody): void {
     if (this.#isOver) return;
     this.#seq += 1;
+    if (this.#span) noteEvent(body);
     const identity = { seq: this.#seq, runId: this.id, stepId };
     this.#log.push(
       path.length === 0 ? { ...body, ...identity } : { ...body, ...identity, agentPath: path },
@@ -179,7 +189,8 @@ export class ActiveRun implements Run {
   }
 
   #snapshot(root: Frame, seq: number): PausedRun {
-    return toPausedRun(this.#scope, root, { seq, elapsedMs: this.#durationMs() });
+    const trace = this.#span?.spanContext();
+    return toPausedRun(this.#scope, root, { seq, elapsedMs: this.#durationMs(), trace });
   }
 
   #durationMs(): number {

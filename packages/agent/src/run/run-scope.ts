@@ -5,6 +5,7 @@ import type { AgentLimits } from "../options/agent-limits.ts";
 import type { RequestSettings } from "../options/agent-options.ts";
 import type { SessionStore } from "../sessions/session-store.ts";
 import type { PausedRun } from "../state/paused-run.ts";
+import type { Telemetry } from "../telemetry/telemetry-options.ts";
 import type { AgentEventBody } from "./agent-event.ts";
 import type { Frame, FrameEnd } from "./frame.ts";
 import type { TakeTurn } from "./take-turns.ts";
@@ -22,6 +23,7 @@ export interface RunScope {
   readonly cwd: string;
   readonly clock: () => number;
   readonly createId: () => string;
+  readonly telemetry: Telemetry;
   readonly totals: RunTotals;
   /** Hashes of calls that need not be asked for again. */
   readonly remembered: Set<string>;

@@ -36,6 +36,12 @@ export interface PausedRun {
     readonly repairs: number;
   } | null;
   readonly root: PausedFrame;
+  /** The span of the part of the run that was paused, where there was one. */
+  readonly trace?: {
+    readonly traceId: string;
+    readonly spanId: string;
+    readonly traceFlags: number;
+  };
 }
 
 export interface PausedFrame {
@@ -160,6 +166,13 @@ export const pausedRunSchema: z.ZodType<PausedRun> = z.object({
   settings: record,
   output: z.object({ schema: record, repairsMax: count, repairs: count }).nullable(),
   root: frame,
+  trace: z
+    .object({
+      traceId: z.string().regex(/^[0-9a-f]{32}$/u),
+      spanId: z.string().regex(/^[0-9a-f]{16}$/u),
+      traceFlags: z.int().min(0).max(255),
+    })
+    .exactOptional(),
 }) as unknown as z.ZodType<PausedRun>;
 
 /** The public face of a state: JSON that only this package looks into. */

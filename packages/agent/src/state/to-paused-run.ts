@@ -1,3 +1,5 @@
+import type { SpanContext } from "@opentelemetry/api";
+
 import type { Frame } from "../run/frame.ts";
 import type { RunScope } from "../run/run-scope.ts";
 import type { PausedRun } from "./paused-run.ts";
@@ -7,7 +9,7 @@ import { toPausedFrame } from "./to-paused-frame.ts";
 export function toPausedRun(
   scope: RunScope,
   root: Frame,
-  { seq, elapsedMs }: { readonly seq: number; readonly elapsedMs: number },
+  { seq, elapsedMs, trace }: Circumstances,
 ): PausedRun {
   const { totals } = scope;
   const paused: PausedRun = {
@@ -27,6 +29,20 @@ export function toPausedRun(
       repairs: root.output.repairs,
     },
     root: toPausedFrame(root, { hasSession: scope.sessionId !== null }),
+    ...(trace && { trace: toPausedTrace(trace) }),
   };
   return JSON.parse(JSON.stringify(paused));
+}
+
+interface Circumstances extends Pick<PausedRun, "seq" | "elapsedMs"> {
+  /** Of the part of the run that ends here, where it is traced. */
+  readonly trace: SpanContext | undefined;
+}
+
+function toPausedTrace({
+  traceId,
+  spanId,
+  traceFlags,
+}: SpanContext): NonNullable<PausedRun["trace"]> {
+  return { traceId, spanId, traceFlags };
 }
