@@ -45,6 +45,7 @@ export { discoverNodes, listOnce } from "./discovery/find/discover-nodes.ts";
 export type { ListOnceOptions } from "./discovery/find/discover-nodes.ts";
 export {
   toNodeUrl,
+  toNodeUrls,
   type DiscoveredNode,
   type DiscoveryEvent,
 } from "./discovery/find/discovered-node.ts";
@@ -69,8 +70,11 @@ export type {
   HeaderSource,
   LocalEnd,
 } from "./discovery/trust/create-challenge-responder.ts";
+export { createProvenFetch } from "./discovery/trust/create-proven-fetch.ts";
+export type { ProvenFetch, ProvenFetchOptions } from "./discovery/trust/create-proven-fetch.ts";
 export { proveNode } from "./discovery/trust/prove-node.ts";
 export type { ProvenNode, ProveNodeOptions } from "./discovery/trust/prove-node.ts";
+export type { SessionCall } from "./discovery/trust/session.ts";
 export { parseMacAddress } from "./wake/parse-mac-address.ts";
 export { wakeMachine } from "./wake/wake-machine.ts";
 export type { WakeMachineOptions, WakeMachineResult } from "./wake/wake-machine.ts";

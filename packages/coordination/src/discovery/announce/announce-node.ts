@@ -1,7 +1,7 @@
 import { createLinkSet, type LinkOptions } from "../network/create-link-set.ts";
 import type { NodeDescription } from "../records/service-records.ts";
 import { defaultServiceType, parseServiceType } from "../records/service-type.ts";
-import { createAnnouncer } from "./create-announcer.ts";
+import { createAnnouncer, type NodeChange } from "./create-announcer.ts";
 import { parseNode, requireWithin } from "./parse-node.ts";
 
 export interface AnnounceOptions extends NodeDescription, LinkOptions {
@@ -22,6 +22,8 @@ export interface Announcement extends AsyncDisposable {
   readonly label: string;
   /** Names of the interfaces it speaks on at the moment. */
   readonly interfaces: readonly string[];
+  /** Announces another model or tier. Throws `TypeError` for a bad value. */
+  update(change: NodeChange): void;
   /** Says goodbye on every interface (a TTL of 0) and closes the sockets. */
   close(): Promise<void>;
 }
@@ -67,6 +69,7 @@ export async function announceNode(options: AnnounceOptions): Promise<Announceme
     get interfaces() {
       return [...new Set([...linkSet.links.values()].map((link) => link.interface.name))];
     },
+    update: (change) => announcer.update(change),
     close,
     [Symbol.asyncDispose]: close,
   };

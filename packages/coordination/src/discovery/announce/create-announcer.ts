@@ -13,6 +13,7 @@ import { claimName } from "./claim-name.ts";
 import { createResponder, type Responder } from "./create-responder.ts";
 import { findConflict, type Conflict } from "./find-conflict.ts";
 import { toAnnouncement, toGoodbye, toProbe } from "./packets.ts";
+import { parseNode } from "./parse-node.ts";
 
 export interface AnnouncerOptions {
   readonly node: NodeDescription;
@@ -28,15 +29,21 @@ export interface Announcer extends LinkHandlers {
   readonly label: string;
   /** Claims a name and announces it. */
   start(): Promise<void>;
+  /** Says something else about the node from now on, and tells everyone. */
+  update(change: NodeChange): void;
   /** Says goodbye where it was announced. It answers nothing from then on. */
   stop(): void;
 }
+
+/** What may change while a node is announced. */
+export type NodeChange = Partial<Pick<NodeDescription, "model" | "tier">>;
 
 /** The second unsolicited announcement follows so much later (RFC 6762 section 8.3). */
 const announceAgainMs = 1_000;
 
 export function createAnnouncer(options: AnnouncerOptions): Announcer {
-  const { node, random, onWarning } = options;
+  const { random, onWarning } = options;
+  let { node } = options;
   const stopping = new AbortController();
   const { signal } = stopping;
   const responders = new Map<Link, Responder>();
@@ -96,6 +103,12 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     start: async () => {
       await startClaim();
       hasStarted = true;
+    },
+    update: (change) => {
+      node = parseNode({ ...node, ...change });
+      if (!isClaimed) return;
+      sendAll(toAnnouncement);
+      announceAgain().catch(ignoreAbort);
     },
     onOpen: (link) => {
       responders.set(link, createResponder({ link, random }));

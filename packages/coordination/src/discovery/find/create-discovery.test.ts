@@ -32,6 +32,19 @@ test("finds a node, and loses it at once when it says goodbye", async () => {
   expect(discovery.nodes()).toEqual([]);
 });
 
+test("hears of another model while the node is announced", async () => {
+  const network = await loopbackOptions();
+  const log = createEventLog();
+  await using discovery = await createDiscovery({ ...network, onChange: log.onChange });
+  await using announcement = await announceNode({ ...network, ...laptop, ...quick });
+  const found = await log.next("found");
+  announcement.update({ model: "llama3.2:3b", tier: 2 });
+  const changed = { ...found, model: "llama3.2:3b", tier: 2 };
+  expect(await log.next("updated")).toEqual(changed);
+  expect(discovery.nodes()).toEqual([changed]);
+  expect(() => announcement.update({ model: " " })).toThrow("model is empty");
+});
+
 test("finds a node that was there before", async () => {
   const network = await loopbackOptions();
   await using announcement = await announceNode({ ...network, ...laptop, ...quick });

@@ -19,11 +19,14 @@ export interface DiscoveryEvent {
 }
 
 /**
- * The address of a node's HTTP server at its first address that a URL can hold; null when it has
- * only link-local IPv6 addresses, whose zone has no place in a URL.
+ * Where a node's HTTP server may be reached, the address to try first in front. Link-local IPv6
+ * addresses are left out: their zone has no place in a URL.
  */
-export function toNodeUrl({ addresses, port }: DiscoveredNode): string | null {
-  const address = addresses.find((each) => !each.includes("%"));
-  if (address === undefined) return null;
-  return `http://${address.includes(":") ? `[${address}]` : address}:${String(port)}`;
-}
+export const toNodeUrls = ({ addresses, port }: DiscoveredNode): readonly string[] =>
+  addresses
+    .filter((address) => !address.includes("%"))
+    .map((address) => (address.includes(":") ? `[${address}]` : address))
+    .map((host) => `http://${host}:${String(port)}`);
+
+/** The first of `toNodeUrls`; null when a node has none. */
+export const toNodeUrl = (node: DiscoveredNode): string | null => toNodeUrls(node)[0] ?? null;

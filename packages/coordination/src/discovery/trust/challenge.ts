@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 
+import { createSession, type Session } from "./session.ts";
 import { isEqualText, requireToken, sign } from "./sign.ts";
 
 export interface ChallengeOptions {
@@ -60,6 +61,14 @@ export function answerChallenge(options: AnswerOptions): string | null {
   const expected = sign(token, "coordinator", [clientNonce, serverNonce, target]);
   const isMeant = challenge.serverNonce === serverNonce && isEqualText(challenge.proof, expected);
   return isMeant ? sign(token, "node", [clientNonce, serverNonce, target, machineId]) : null;
+}
+
+/** The secret that both sides share after an exchange, and nobody who only listened. */
+export function deriveSession(options: Omit<AnswerOptions, "serverNonce">): Session {
+  const { token, challenge, nodeIdentity } = options;
+  const { clientNonce, serverNonce } = challenge;
+  const { target, machineId } = nodeIdentity;
+  return createSession(sign(token, "session", [clientNonce, serverNonce, target, machineId]));
 }
 
 export interface VerifyOptions {

@@ -1,5 +1,6 @@
-import { answerChallenge } from "./challenge.ts";
+import { answerChallenge, deriveSession } from "./challenge.ts";
 import { createNonces, type NoncesOptions } from "./create-nonces.ts";
+import { createSessions, type SessionsOptions } from "./create-sessions.ts";
 import {
   challengeHeader,
   formatProof,
@@ -8,10 +9,11 @@ import {
   parseChallenge,
   proofHeader,
 } from "./header-format.ts";
+import type { SessionCall } from "./session.ts";
 import { requireToken } from "./sign.ts";
 import { toTarget } from "./target.ts";
 
-export interface ChallengeResponderOptions extends NoncesOptions {
+export interface ChallengeResponderOptions extends NoncesOptions, SessionsOptions {
   /** `cluster.discovery.token`, at least 16 characters. */
   readonly token: string;
   /** From `getMachineId()`: hexadecimal or base64url, as it stands in the proof. */
@@ -36,6 +38,12 @@ export interface ChallengeResponder {
    * challenge. The status and body of the response do not change.
    */
   answer(headers: HeaderSource, local: LocalEnd): Readonly<Record<string, string>>;
+  /**
+   * Whether a bearer credential is a pass for this very request, made by someone who proved itself
+   * here (`ProvenNode.createPass`), and not seen before. Uses the pass up. What a pass opens is for
+   * the server to say: no more than one node needs of another.
+   */
+  acceptPass(pass: string, call: SessionCall): boolean;
 }
 
 /** `Headers` of a request, or anything with the same `get`. */
@@ -58,6 +66,10 @@ const othersMax = 8;
  * one at which this connection arrived, never one that a header names: so a stranger in between,
  * who has another address, cannot pass the exchange on.
  *
+ * After 2 both sides derive the key of a session from the token and all of the above. With it the
+ * caller makes a pass for each request, bound to its method and path and good once; the session ends
+ * by this machine's clock alone, so clocks need not agree.
+ *
  * Throws `HAROMBE_DISCOVERY_WEAK_TOKEN` at creation.
  */
 export function createChallengeResponder(options: ChallengeResponderOptions): ChallengeResponder {
@@ -70,6 +82,7 @@ export function createChallengeResponder(options: ChallengeResponderOptions): Ch
     throw new TypeError(`alsoReachableAt has at most ${String(othersMax)} entries`);
   }
   const nonces = createNonces(options);
+  const sessions = createSessions(options);
 
   const prove = (header: string, local: LocalEnd): string | null => {
     const challenge = parseChallenge(header);
@@ -78,7 +91,10 @@ export function createChallengeResponder(options: ChallengeResponderOptions): Ch
       const { serverNonce } = challenge;
       const nodeIdentity = { machineId, target };
       const answer = answerChallenge({ token, challenge, serverNonce, nodeIdentity });
-      if (answer !== null) return nonces.use(serverNonce) ? answer : null;
+      if (answer === null) continue;
+      if (!nonces.use(serverNonce)) return null;
+      sessions.open(deriveSession({ token, challenge, nodeIdentity }));
+      return answer;
     }
     return null;
   };
@@ -90,5 +106,6 @@ export function createChallengeResponder(options: ChallengeResponderOptions): Ch
       if (answer === null) return { [nonceHeader]: nonces.create() };
       return { [proofHeader]: formatProof({ machineId, answer }) };
     },
+    acceptPass: (pass, call) => sessions.accept(pass, call),
   };
 }

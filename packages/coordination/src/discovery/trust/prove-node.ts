@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 
 import { DiscoveryError } from "../errors/discovery-error.ts";
-import { createChallenge, verifyAnswer } from "./challenge.ts";
+import { createChallenge, deriveSession, verifyAnswer } from "./challenge.ts";
 import {
   challengeHeader,
   formatChallenge,
@@ -10,6 +10,7 @@ import {
   parseProof,
   proofHeader,
 } from "./header-format.ts";
+import { formatPass, type SessionCall } from "./session.ts";
 import { requireToken } from "./sign.ts";
 import { toTarget } from "./target.ts";
 
@@ -28,6 +29,11 @@ export interface ProveNodeOptions {
 
 export interface ProvenNode {
   readonly machineId: string;
+  /**
+   * A bearer credential for one request to this node, good once and while the node remembers this
+   * proof (15 minutes). Another node, or the same one after a restart, refuses it.
+   */
+  createPass(call: SessionCall): string;
 }
 
 /**
@@ -69,7 +75,9 @@ async function exchange(target: string, options: ProveNodeOptions): Promise<Prov
   if (machineId !== (options.machineId ?? machineId)) {
     throw toUnproven(target, "it is not the machine that was announced");
   }
-  return { machineId };
+  const session = deriveSession({ token, challenge, nodeIdentity });
+  let count = 0;
+  return { machineId, createPass: (call) => formatPass(session, call, ++count) };
 }
 
 async function askHealth(challenge: string, options: ProveNodeOptions): Promise<Headers> {

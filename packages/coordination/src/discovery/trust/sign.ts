@@ -2,8 +2,11 @@ import { createHmac, hash, timingSafeEqual } from "node:crypto";
 
 import { DiscoveryError } from "../errors/discovery-error.ts";
 
-/** Who speaks. Each side has a key of its own, so that nothing can be sent back to where it came from. */
-export type Side = "coordinator" | "node";
+/**
+ * Who speaks, or what the result is for. Each has a key of its own, so that nothing can be sent back
+ * to where it came from, or used for something else.
+ */
+export type Side = "coordinator" | "node" | "session";
 
 /** Shorter tokens are found by trying, from one recorded answer, without asking anyone. */
 const tokenLengthMin = 16;
