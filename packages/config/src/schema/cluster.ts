@@ -76,12 +76,17 @@ export const clusterSection = section("Several machines as one.", {
   }),
   discovery: section("How machines find each other.", {
     method: choice(
-      '"explicit" uses the list of nodes, "mdns" also searches the local network.',
+      '"explicit" uses the list of nodes, "mdns" also announces this machine on the local network and finds others there.',
       ["mdns", "explicit"],
       "explicit",
     ),
     mdns_service: text("Service type that is announced and searched.", "_harombe._tcp.local"),
     token: secret("Shared secret that lets a found machine join."),
+    max_nodes: integer("Found machines that may join, at most.", 16, { min: 0, max: 256 }),
+    tier: optionalInteger(
+      "The tier that this machine announces; null takes that of its entry under nodes, else 1.",
+      { min: 0, max: 2 },
+    ),
   }),
   routing,
   nodes: list("The machines.", node),

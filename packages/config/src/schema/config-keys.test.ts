@@ -229,6 +229,8 @@ const ourKeys: readonly Row[] = [
   ["cluster.routing.timeouts.idle", "number", 60, { above: 0, isNullable: true }],
   ["cluster.routing.timeouts.total", "number", null, { above: 0, isNullable: true }],
   ["cluster.discovery.token", "string", null, { isNullable: true }],
+  ["cluster.discovery.max_nodes", "integer", 16, { min: 0, max: 256 }],
+  ["cluster.discovery.tier", "integer", null, { min: 0, max: 2, isNullable: true }],
   ["cluster.aliases", "map", {}],
 ];
 
