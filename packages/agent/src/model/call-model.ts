@@ -71,6 +71,9 @@ function take(scope: RunScope, frame: Frame, event: ModelEvent, answer: StepAnsw
     case "finish":
       answer.finishReason = event.reason;
       break;
+    // Answers a client's own words; an agent's requests are its own.
+    case "wire":
+      break;
   }
 }
 

@@ -11,6 +11,13 @@ export interface AnswerNotes {
   attributes(): Attributes;
 }
 
+export interface AnswerNotesOptions {
+  /** Whether the answer's words are kept too. */
+  readonly isRecorded: boolean;
+  /** What a router behind the model cannot change. */
+  readonly attributes: Attributes | undefined;
+}
+
 /** The conventions' words for our reasons. */
 const finishReasons: Readonly<Record<FinishReason, string>> = {
   stop: "stop",
@@ -19,12 +26,9 @@ const finishReasons: Readonly<Record<FinishReason, string>> = {
   "content-filter": "content_filter",
 };
 
-/** What is told about an answer is no piece of it. */
-const notChunks: ReadonlySet<ModelEvent["type"]> = new Set(["route", "warning", "usage", "finish"]);
-
 export function createAnswerNotes(
   span: Span,
-  { isRecorded }: { readonly isRecorded: boolean },
+  { isRecorded, attributes: given }: AnswerNotesOptions,
 ): AnswerNotes {
   const startedAt = performance.now();
   const output: OutputText | null = isRecorded ? createOutputText() : null;
@@ -36,12 +40,12 @@ export function createAnswerNotes(
       return reason !== null;
     },
     note(event) {
-      if (firstChunkMs === null && !notChunks.has(event.type))
-        firstChunkMs = performance.now() - startedAt;
+      if (firstChunkMs === null && isChunk(event)) firstChunkMs = performance.now() - startedAt;
       if (event.type === "usage") usage = event;
       else if (event.type === "finish") reason = event.reason;
-      else if (event.type === "route") span.setAttributes(routeAttributes(event.decision));
-      else if (event.type === "warning") span.addEvent("harombe.warning", { code: event.code });
+      else if (event.type === "route") {
+        span.setAttributes({ ...routeAttributes(event.decision), ...given });
+      } else if (event.type === "warning") span.addEvent("harombe.warning", { code: event.code });
       output?.add(event);
     },
     attributes: () => ({
@@ -59,4 +63,10 @@ export function usageAttributes({ promptTokens, completionTokens }: Usage): Attr
     "gen_ai.usage.input_tokens": promptTokens,
     "gen_ai.usage.output_tokens": completionTokens,
   };
+}
+
+/** What is passed through may hold no output yet, only a role. */
+function isChunk(event: ModelEvent): boolean {
+  if (event.type === "wire") return event.outputs > 0;
+  return ["text-delta", "reasoning-delta", "tool-call"].includes(event.type);
 }

@@ -112,11 +112,13 @@ describe("traceModel", () => {
       "harombe.tier": 1,
       "harombe.complexity.level": "medium",
       "harombe.complexity.score": 0.4,
-      "harombe.attempt": 2,
     });
     expect(events.map(({ name, attributes: given }) => [name, given])).toEqual([
       ["harombe.warning", { code: "prompt-cut" }],
     ]);
+    const known = { attributes: { "harombe.node": "rack" } };
+    await read(traceModel(modelOf([{ type: "route", decision }, ...answer]), known).stream(hello));
+    expect(recorded.span("chat small").attributes["harombe.node"]).toBe("rack");
   });
 
   it("hands the very same request and call on, and the very same events back", async () => {

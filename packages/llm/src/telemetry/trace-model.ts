@@ -46,7 +46,7 @@ function watchAnswer(
   if (!isSpanContextValid(span.spanContext())) return null;
   const isRecorded = options.recordContent === true && span.isRecording();
   if (isRecorded) span.setAttribute("gen_ai.input.messages", inputMessages(request.messages));
-  const notes = createAnswerNotes(span, { isRecorded });
+  const notes = createAnswerNotes(span, { ...options, isRecorded });
   return {
     context: trace.setSpan(context.active(), span),
     note: (event) => notes.note(event),
