@@ -69,8 +69,11 @@ async function write(response: ServerResponse, bytes: Buffer): Promise<void> {
   bytesTaken += bytes.length;
   if (response.write(bytes)) return;
   await new Promise<void>((resolve) => {
-    response.once("drain", resolve);
-    response.once("close", resolve);
+    const done = (): void => {
+      response.off("drain", done).off("close", done);
+      resolve();
+    };
+    response.on("drain", done).on("close", done);
   });
 }
 

@@ -1,8 +1,11 @@
 import { modelId } from "./create-body.ts";
 import type { EngineBehaviour } from "./engine-behaviour.ts";
 
-/** Every piece of an answer begins with this, so that a reader knows the first token. */
-export const tokenMark = "tok";
+/**
+ * Once in each piece of an answer's text and nowhere else, so that readers see the first and can
+ * count them; one byte, which no packet cuts in two.
+ */
+export const tokenMark = "~";
 
 /** A stream in bytes, made once. */
 export interface RenderedStream {
@@ -31,7 +34,7 @@ export function renderAnswer(): string {
 }
 
 export function renderStream({ chunks, chunkBytes }: EngineBehaviour): RenderedStream {
-  const text = tokenMark.padEnd(chunkBytes, " and more");
+  const text = tokenMark.padEnd(chunkBytes, "and more ");
   return {
     start: toEvent({ choices: [choice({ role: "assistant", content: "" })] }),
     token: toEvent({ choices: [choice({ content: text })] }),

@@ -13,9 +13,10 @@ import {
 } from "./start-child.ts";
 
 /** In front of the engine on `enginePort`. */
-export async function startRawPipe(enginePort: number): Promise<Contender> {
-  const { port } = await startModule("raw-pipe-process.ts", [String(enginePort)]);
-  return { name: "raw node:http pipe", origin: `http://127.0.0.1:${port}` };
+export async function startRawPipe(enginePort: number): Promise<Required<Contender>> {
+  const { child, port } = await startModule("raw-pipe-process.ts", [String(enginePort)]);
+  const origin = `http://127.0.0.1:${port}`;
+  return { name: "raw node:http pipe", origin, headers: {}, pid: child.pid ?? 0 };
 }
 
 export async function startHaproxy(enginePort: number): Promise<Contender | Skipped> {
