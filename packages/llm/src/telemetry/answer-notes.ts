@@ -15,7 +15,7 @@ export interface AnswerNotesOptions {
   /** Whether the answer's words are kept too. */
   readonly isRecorded: boolean;
   /** What a router behind the model cannot change. */
-  readonly attributes: Attributes | undefined;
+  readonly attributes?: Attributes | undefined;
 }
 
 /** The conventions' words for our reasons. */
