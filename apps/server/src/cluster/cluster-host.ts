@@ -5,7 +5,11 @@ import type { CallOptions, Engine, LanguageModel } from "@harombe/llm";
 import { type ClusterEmbeddingModel, openClusterEmbeddings } from "./cluster-embeddings.ts";
 import { toEngine } from "./cluster-engine.ts";
 import { type ClusterModels, createClusterModels } from "./cluster-models.ts";
+import type { FoundMachines, Placement } from "./found-node.ts";
+import { createIdentifyListed } from "./identify-listed.ts";
 import type { NodeConfig } from "./node-config.ts";
+import { placeFound } from "./place-found.ts";
+import { prepareFound, prepareSelf } from "./prepare-found.ts";
 import {
   nameTaken,
   type PreparedNode,
@@ -13,7 +17,7 @@ import {
   type PrepareNodesOptions,
 } from "./prepare-nodes.ts";
 import { retireCluster } from "./retire-cluster.ts";
-import { toClusterOptions } from "./to-cluster-options.ts";
+import { toClusterOptions, toTimeouts } from "./to-cluster-options.ts";
 
 type ClusterConfig = Config["cluster"];
 
@@ -38,6 +42,8 @@ export interface HostedCluster {
 export interface ClusterHostOptions extends Pick<PrepareNodesOptions, "own" | "secrets"> {
   readonly temperature: number;
   readonly wrapModel: (model: LanguageModel) => LanguageModel;
+  /** `cluster.discovery.token`, by which nodes of the config are recognised among found ones. */
+  readonly discoveryToken?: string | null;
   /** For what no config says, such as a clock. */
   readonly overrides?: Partial<ClusterOptions>;
 }
@@ -47,10 +53,17 @@ export interface ClusterHost {
   readonly config: ClusterConfig;
   /** Null while no node is enabled: then this machine answers by itself. */
   readonly current: HostedCluster | null;
+  /** What became of each machine that was found. */
+  readonly placements: readonly Placement[];
   /** All nodes by the config; what cannot be changes nothing. */
   apply(config: ClusterConfig): Promise<ClusterChange>;
   /** Resolves after its first check. Throws `HAROMBE_SERVER_CONFLICT` for a name that is taken. */
   add(node: NodeConfig): Promise<void>;
+  /**
+   * The machines that are found now, instead of those before: new ones join, those that are gone
+   * leave when what runs there has ended. Nodes of the config win over them, and the config stays.
+   */
+  setFound(found: FoundMachines | null): Promise<void>;
   /** Resolves when nothing runs there any more, or when time is up; what then runs is broken off. */
   remove(name: string, options: { readonly timeoutMs: number }): Promise<void>;
   close(): Promise<void>;
@@ -75,7 +88,12 @@ export async function createClusterHost(
 ): Promise<ClusterHost> {
   const closing = new AbortController();
   const background = new Set<Promise<unknown>>();
+  const identifyListed = createIdentifyListed({ token: options.discoveryToken ?? null });
+  /** Labels of found machines that were taken out by hand. */
+  const dismissed = new Set<string>();
   let config = initial;
+  let found: FoundMachines | null = null;
+  let placements: readonly Placement[] = [];
   let generation = await begin(initial, options);
   let applying: Promise<unknown> = Promise.resolve();
 
@@ -90,12 +108,32 @@ export async function createClusterHost(
     background.add(quiet);
   };
 
+  /** Found machines that join, and this one beside them where the config lists none. */
+  const withFound = async (
+    wanted: ClusterConfig,
+    { engines, nodes }: Pick<Generation, "engines" | "nodes">,
+  ): Promise<ReadonlyMap<string, PreparedNode>> => {
+    placements = [];
+    if (found === null) return nodes;
+    const listed = found.nodes.length === 0 ? [] : await identifyListed(wanted.nodes);
+    placements = placeFound(found, { listed, dismissed });
+    const onConnected = (name: string, engine: Engine): void => void engines.set(name, engine);
+    const timeouts = toTimeouts(wanted.routing.timeouts);
+    const joining = prepareFound(found.nodes, placements, { timeouts, onConnected });
+    const isAlone = joining.length === 0 || wanted.nodes.length > 0;
+    const self = isAlone
+      ? []
+      : [prepareSelf(found.self, { engine: options.own.engine, onConnected })];
+    return new Map([...self, ...nodes, ...joining]);
+  };
   const apply = async (wanted: ClusterConfig): Promise<ClusterChange> => {
-    const next = await prepareFor(generation, wanted, options);
+    const { engines } = generation;
+    const nodes = await prepareFor(generation, wanted, options);
+    const next = await withFound(wanted, { engines, nodes });
     const change = compare(generation.nodes, next);
     if (settingsOf(wanted) !== generation.settings) {
       const old = generation;
-      generation = await begin(wanted, options);
+      generation = await begin(wanted, options, withFound);
       later(retireCluster(old.cluster, { timeoutMs: leaveMsMax, signal: closing.signal }));
       config = wanted;
       return { ...change, isRebuilt: true };
@@ -124,7 +162,15 @@ export async function createClusterHost(
     get current() {
       return [...generation.nodes.values()].some(({ isEnabled }) => isEnabled) ? generation : null;
     },
+    get placements() {
+      return placements;
+    },
     apply: (wanted) => inTurn(() => apply(wanted)),
+    setFound: (next) =>
+      inTurn(async () => {
+        found = next;
+        await apply(config);
+      }),
     add: (node) =>
       inTurn(async () => {
         if (generation.nodes.has(node.name)) throw nameTaken(node.name);
@@ -132,6 +178,7 @@ export async function createClusterHost(
         if (prepared) generation.nodes = new Map([...generation.nodes, prepared]);
         config = { ...config, nodes: [...config.nodes, node] };
         await join(generation, node.name);
+        if (found !== null) await apply(config);
       }),
     async remove(name, { timeoutMs }) {
       const { cluster } = generation;
@@ -140,6 +187,8 @@ export async function createClusterHost(
         if (cluster.status().some((row) => row.name === name)) {
           generation.nodes = new Map([...generation.nodes].filter(([other]) => other !== name));
           config = { ...config, nodes: config.nodes.filter((node) => node.name !== name) };
+          for (const { label, name: own } of placements) if (own === name) dismissed.add(label);
+          if (found !== null) await apply(config);
         }
         return { leaving };
       });
@@ -153,10 +202,18 @@ export async function createClusterHost(
   };
 }
 
-async function begin(config: ClusterConfig, options: ClusterHostOptions): Promise<Generation> {
+async function begin(
+  config: ClusterConfig,
+  options: ClusterHostOptions,
+  complete: (
+    config: ClusterConfig,
+    listed: Pick<Generation, "engines" | "nodes">,
+  ) => Promise<ReadonlyMap<string, PreparedNode>> = async (_, { nodes }) => nodes,
+): Promise<Generation> {
   const engines = new Map<string, Engine>();
   const onConnected = (name: string, engine: Engine): void => void engines.set(name, engine);
-  const nodes = await prepareNodes(config, { ...options, onConnected });
+  const listed = await prepareNodes(config, { ...options, onConnected });
+  const nodes = await complete(config, { engines, nodes: listed });
   const { aliases } = config;
   const cluster = createCluster({
     ...toClusterOptions(config),

@@ -1,0 +1,64 @@
+import type { NodeTimeouts } from "@harombe/coordination";
+import { createRemote, type Engine } from "@harombe/llm";
+
+import type { FoundMachines, FoundNode, Placement } from "./found-node.ts";
+import { openOwnEngine, type OwnEngine } from "./own-engine.ts";
+import type { PreparedNode } from "./prepare-nodes.ts";
+
+export interface PrepareFoundOptions {
+  readonly timeouts: NodeTimeouts;
+  readonly onConnected: (name: string, engine: Engine) => void;
+}
+
+/** The found machines that join, by name, ready for the cluster. */
+export function prepareFound(
+  nodes: readonly FoundNode[],
+  placements: readonly Placement[],
+  options: PrepareFoundOptions,
+): readonly (readonly [string, PreparedNode])[] {
+  const byLabel = new Map(nodes.map((node) => [node.label, node]));
+  return placements.flatMap(({ label, name }) => {
+    const node = byLabel.get(label);
+    return node && name !== null ? [[name, toPrepared(name, node, options)] as const] : [];
+  });
+}
+
+function toPrepared(
+  name: string,
+  { url, machineId, model, tier, fetch }: FoundNode,
+  { timeouts, onConnected }: PrepareFoundOptions,
+): PreparedNode {
+  const connect = (): Engine => {
+    const engine = createRemote({ url, fetch, timeouts });
+    onConnected(name, engine);
+    return engine;
+  };
+  return {
+    node: { name, tier, model, host: new URL(url).host, connect },
+    isEnabled: true,
+    key: JSON.stringify(["mdns", url, machineId, model, tier, timeouts]),
+  };
+}
+
+/** This machine as a node beside those that were found. */
+export function prepareSelf(
+  { name, tier, model }: FoundMachines["self"],
+  {
+    engine,
+    onConnected,
+  }: Pick<PrepareFoundOptions, "onConnected"> & { readonly engine: OwnEngine },
+): readonly [string, PreparedNode] {
+  const connect = async (): Promise<Engine> => {
+    const own = await openOwnEngine(engine);
+    onConnected(name, own);
+    return own;
+  };
+  return [
+    name,
+    {
+      node: { name, tier, model, host: "localhost", isLocal: true, connect },
+      isEnabled: true,
+      key: JSON.stringify(["self", model, tier]),
+    },
+  ];
+}
