@@ -44,8 +44,9 @@ export function answerOllama(
     }
     const clock = startAnswerClock();
     const answer = await complete(model, request, { signal });
-    setHeaders(context, decisionHeaders(answer.route, parts.nodeName));
-    if (answer.wire) return respondWithBytes(context, answer.wire);
+    const headers = decisionHeaders(answer.route, parts.nodeName);
+    if (answer.wire) return respondWithBytes(context, { bytes: answer.wire, headers });
+    setHeaders(context, headers);
     return context.json({
       ...identity(name),
       ...shape.whole(answer),

@@ -33,20 +33,19 @@ export function chatCompletionsEndpoint(parts: AppParts): Endpoint {
       const request = withWire(toModelRequest(body), words);
       return withModel(context, { name: body.model, parts }, async (call) => {
         const { model, signal } = call;
-        const identity = newIdentity(model);
         if (isStreamed) {
           const includeUsage = body.stream_options?.include_usage === true;
           const requestId = context.get("requestId");
           return call.stream(
             model.stream(request, { signal }),
-            createChunkDialect({ ...identity, includeUsage, nodeName, requestId }),
+            createChunkDialect({ ...newIdentity(model), includeUsage, nodeName, requestId }),
           );
         }
         const answer = await complete(model, request, { signal });
-        setHeaders(context, decisionHeaders(answer.route, nodeName));
-        return answer.wire
-          ? respondWithBytes(context, answer.wire)
-          : context.json(toChatCompletion(answer, identity));
+        const headers = decisionHeaders(answer.route, nodeName);
+        if (answer.wire) return respondWithBytes(context, { bytes: answer.wire, headers });
+        setHeaders(context, headers);
+        return context.json(toChatCompletion(answer, newIdentity(model)));
       });
     },
   });

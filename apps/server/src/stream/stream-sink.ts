@@ -27,11 +27,14 @@ export function createNodeSink(
   { headers, stallMs }: { readonly headers: Record<string, string>; readonly stallMs: number },
 ): StreamSink {
   const controller = new AbortController();
-  outgoing.on("close", () => controller.abort(readerGone()));
+  outgoing.on("close", () => {
+    if (!outgoing.writableFinished) controller.abort(readerGone());
+  });
   // A reset connection is a reader that has gone; `close` follows.
   outgoing.on("error", () => {});
   outgoing.writeHead(200, headers);
-  outgoing.flushHeaders();
+  // A stream that has something to say at once says it in the same packet.
+  process.nextTick(() => outgoing.flushHeaders());
   return {
     gone: controller.signal,
     get pendingBytes() {

@@ -1,7 +1,7 @@
 import { toThrown } from "../errors/to-thrown.ts";
-import { type ByteReader, readerOf } from "../transport/byte-reader.ts";
-import type { RawAnswer } from "../transport/create-network.ts";
+import { type ByteReader, createWebReader } from "../transport/byte-reader.ts";
 import { createWatch, type Watch } from "../transport/create-watch.ts";
+import type { RawAnswer } from "../transport/post-raw.ts";
 import { failureContext, type RequestContext } from "../transport/request-context.ts";
 import type { Timeouts } from "../transport/timeouts.ts";
 import type { StreamDecoder } from "./stream-decoder.ts";
@@ -44,9 +44,13 @@ function assertNoPage(type: string): void {
   if (type.startsWith("text/html")) throw new SyntaxError("a page of HTML");
 }
 
+function isRaw(answer: Response | RawAnswer): answer is RawAnswer {
+  return answer.body !== null && "read" in answer.body;
+}
+
 function contentTypeOf(answer: Response | RawAnswer): string {
-  if ("statusCode" in answer) return [answer.headers["content-type"]].flat()[0] ?? "";
-  return answer.headers.get("content-type") ?? "";
+  const type = isRaw(answer) ? answer.headers["content-type"] : answer.headers.get("content-type");
+  return type ?? "";
 }
 
 async function* readValues<T>(
@@ -55,7 +59,7 @@ async function* readValues<T>(
   watch: Watch,
 ): AsyncGenerator<T> {
   let decoder: StreamDecoder<T> | undefined;
-  const reader = readerOf(answer);
+  const reader = isRaw(answer) ? answer.body : createWebReader(answer.body);
   const cancel = (): void => reader.cancel();
   watch.signal.addEventListener("abort", cancel, { once: true });
   try {

@@ -1,5 +1,7 @@
-import { createNetwork, type PostOptions, type RawAnswer } from "./create-network.ts";
+import { piecesOf } from "./byte-reader.ts";
+import { createNetwork } from "./create-network.ts";
 import { HttpStatusError } from "./http-status-error.ts";
+import type { PostOptions, RawAnswer } from "./post-raw.ts";
 import { readBody } from "./read-body.ts";
 import { defaultLimits, type ResponseLimits } from "./response-limits.ts";
 import { splitCredentials } from "./split-credentials.ts";
@@ -95,7 +97,7 @@ function postWith(
 ): NonNullable<Transport["post"]> {
   return async (url, { headers, ...options }) => {
     const answer = await post(url, { ...options, headers: { ...headers, ...added } });
-    if (answer.statusCode < 200 || answer.statusCode > 299) throw await toRawStatusError(answer);
+    if (answer.status > 299) throw await toRawStatusError(answer);
     return answer;
   };
 }
@@ -124,16 +126,12 @@ async function toStatusError(response: Response): Promise<HttpStatusError> {
   });
 }
 
-async function toRawStatusError({
-  statusCode,
-  headers,
-  body,
-}: RawAnswer): Promise<HttpStatusError> {
+async function toRawStatusError({ status, headers, body }: RawAnswer): Promise<HttpStatusError> {
   const header = (name: string): string | null => [headers[name]].flat()[0] ?? null;
   return new HttpStatusError({
-    status: statusCode,
+    status,
     retryAfter: header("retry-after"),
-    location: statusCode >= 300 && statusCode < 400 ? header("location") : null,
-    body: await readBody({ body }, { bytesMax: errorBodyBytesMax, isCut: true }),
+    location: status >= 300 && status < 400 ? header("location") : null,
+    body: await readBody({ body: piecesOf(body) }, { bytesMax: errorBodyBytesMax, isCut: true }),
   });
 }

@@ -59,7 +59,7 @@ export function createChatWatch(options: ChatWatchOptions): StreamDecoder {
     const kept: string[] = [];
     let isWhole = true;
     const settle = (): void => {
-      const passed = isWhole ? bytes : Buffer.from(kept.join(""));
+      const passed = isWhole ? bytes : Buffer.from(kept.map(toEvent).join(""));
       if (hasOutput || end.reason !== null || isDone) pass(passed, events);
       else hold(passed);
     };
@@ -67,8 +67,12 @@ export function createChatWatch(options: ChatWatchOptions): StreamDecoder {
       for (const { data } of parser.push(bytes)) {
         if (data === "[DONE]") {
           isDone = true;
-          kept.push(encodeServerSentEvent({ data }));
+          kept.push(data);
           break;
+        }
+        if (hasOutput && !telling.test(data)) {
+          kept.push(data);
+          continue;
         }
         const chunk = parseChunk(data, context);
         noteEnd(end, chunk);
@@ -76,7 +80,7 @@ export function createChatWatch(options: ChatWatchOptions): StreamDecoder {
         const verdict = hasOutput || !delta ? "none" : judgeDelta(delta, options.reasoningFields);
         if (verdict === "translate") return translate(bytes, events);
         hasOutput ||= verdict === "pass";
-        if (isUsageWanted || !isUsageAlone(chunk)) kept.push(encodeServerSentEvent({ data }));
+        if (isUsageWanted || !isUsageAlone(chunk)) kept.push(data);
         else isWhole = false;
       }
     } catch (error) {
@@ -112,7 +116,7 @@ export function createChatWatch(options: ChatWatchOptions): StreamDecoder {
       if (translator) return translator.end(events);
       if (end.reason === null) throw brokenOff(context);
       // Some engines end the answer without saying so; clients wait for the word.
-      pass(Buffer.from(encodeServerSentEvent({ data: "[DONE]" })), events);
+      pass(Buffer.from(toEvent("[DONE]")), events);
       finish(events);
     },
   };
@@ -120,6 +124,10 @@ export function createChatWatch(options: ChatWatchOptions): StreamDecoder {
 
 /** No text of an answer can look like one of the first three: quotes in it are escaped. */
 const telling = /"(?:finish_reason"\s*:\s*"|usage"\s*:\s*\{|error"\s*:\s*[^n\s])|\[DONE\]/;
+
+function toEvent(data: string): string {
+  return encodeServerSentEvent({ data });
+}
 
 function parseChunk(data: string, context: ChatWatchOptions["context"]): ChatChunk {
   const chunk = JSON.parse(data) as ChatChunk;
