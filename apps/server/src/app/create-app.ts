@@ -5,6 +5,7 @@ import { readBody } from "../body/read-body.ts";
 import { describeFailure } from "../errors/describe-failure.ts";
 import { ServerError } from "../errors/server-error.ts";
 import { createGuard } from "../safety/guard.ts";
+import { continueTrace } from "../telemetry/continue-trace.ts";
 import type { AppContext, AppEnvironment } from "./app-context.ts";
 import type { AppParts } from "./app-parts.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -18,6 +19,7 @@ export function createApp(parts: AppParts): Hono<AppEnvironment> {
   const endpoints = endpointsOf(parts);
   app.use(assignRequestId);
   app.use(createGuard(parts.guard));
+  app.use(continueTrace);
   for (const endpoint of endpoints) {
     app.on(endpoint.method.toUpperCase(), endpoint.path, (context) =>
       answer(context, endpoint, parts),

@@ -6,6 +6,9 @@ import type { Tool } from "@harombe/tools";
 
 import { createClusterHost } from "../cluster/cluster-host.ts";
 import type { OwnEngine } from "../cluster/own-engine.ts";
+import { recordsContent } from "../telemetry/records-content.ts";
+import { traceOwnEngine } from "../telemetry/trace-own-engine.ts";
+import { traceVectors } from "../telemetry/trace-vectors.ts";
 import type { Assistant, AssistantAgentOptions } from "./assistant.ts";
 import { buildTools, type ToolSwitches } from "./build-tools.ts";
 import { createPolicy } from "./create-policy.ts";
@@ -24,7 +27,7 @@ import { createThisMachine } from "./this-machine.ts";
 export interface CreateAssistantOptions {
   /** Where harombe keeps its files. Default: `HAROMBE_HOME` of the environment, else `~/.harombe`. */
   readonly directory?: string;
-  /** Environment variables, for secrets. Default: none. */
+  /** Environment variables, for secrets and for what telemetry may hold. Default: none. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** The folder that the agent works in. Default: the process's. */
   readonly cwd?: string;
@@ -55,6 +58,7 @@ export async function createAssistant(
   const secretSources = { environment, baseDirectory: directory };
   const secrets = await resolveSecrets(config, secretSources);
   const choices = engineChoicesFor(config, { ...secrets, directory });
+  const telemetry = { recordContent: recordsContent(environment) };
   const observers = new Set<ModelObserver>();
   const wrapModel = (wrapped: LanguageModel): LanguageModel => observeModel(wrapped, observers);
   const holder = createEngineHolder({ choices, probeTimeoutMs });
@@ -75,6 +79,7 @@ export async function createAssistant(
     own: { ports: ownPorts, engine: own },
     temperature: config.model.temperature,
     wrapModel,
+    discoveryToken: secrets.discoveryToken,
     overrides: { wake: wakeOverNetwork, ...clusterOptions },
   });
   const sessions = await openSessions(sessionsPath(directory)).catch(async (error: unknown) => {
@@ -92,7 +97,9 @@ export async function createAssistant(
   const tools = toolsFor(cwd);
 
   const hasCluster = (): boolean => host.current !== null;
-  const thisMachine = createThisMachine({ own, resolve, wrapModel, hasCluster });
+  // What a cluster asks of this machine is traced by the cluster, as with any of its nodes.
+  const alone = traceOwnEngine(own, telemetry);
+  const thisMachine = createThisMachine({ own: alone, resolve, wrapModel, hasCluster });
   const engine = async (options?: CallOptions): Promise<Engine> =>
     host.current?.engine ?? thisMachine.engine(options);
   const models = async (options?: CallOptions): Promise<readonly EngineModel[]> =>
@@ -114,6 +121,7 @@ export async function createAssistant(
       }),
       approvals: options.approvals ?? "deny",
       sessions,
+      telemetry,
       cwd: folder,
       limits: {
         steps: limits.max_steps,
@@ -143,6 +151,10 @@ export async function createAssistant(
     reloadCluster: ({ cluster }) => host.apply(cluster),
     addNode: (node) => host.add(node),
     removeNode: (name, options) => host.remove(name, options),
+    setFound: (found) => host.setFound(found),
+    get placements() {
+      return host.placements;
+    },
     directory,
     secrets,
     tools,
@@ -151,8 +163,10 @@ export async function createAssistant(
     engine,
     models,
     model,
-    embeddingModel: (name, options) =>
-      host.current?.embeddingModel(name, options) ?? thisMachine.embeddingModel(name, options),
+    async embeddingModel(name, options) {
+      const source = host.current ?? thisMachine;
+      return traceVectors(await source.embeddingModel(name, options));
+    },
     thisMachine,
     createAgent: agent,
     servesOn: (port) => void ownPorts.add(port),

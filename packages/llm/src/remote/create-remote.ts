@@ -7,6 +7,7 @@ import type { ModelRequest } from "../contract/model-request.ts";
 import { streamModelEvents } from "../decode/stream-model-events.ts";
 import { listOllamaModels } from "../ollama/list-ollama-models.ts";
 import { showOllamaModel } from "../ollama/show-ollama-model.ts";
+import { withTrace } from "../telemetry/with-trace.ts";
 import {
   createTransport,
   type Transport,
@@ -29,10 +30,11 @@ export interface RemoteOptions extends TransportOptions {
 
 /**
  * Another harombe node, through its `/api/complete`. Every request says by `hopsHeader` that it was
- * passed on. Throws `TypeError` for a bad URL.
+ * passed on, and of which OpenTelemetry trace it is a part where an SDK is registered. Throws
+ * `TypeError` for a bad URL.
  */
 export function createRemote({ url, token, ...options }: RemoteOptions): Engine {
-  const transport = withHops(createTransport({ baseUrl: url, token }, options));
+  const transport = withTrace(withHops(createTransport({ baseUrl: url, token }, options)));
   return {
     name: "harombe",
     url: transport.url,

@@ -12,7 +12,6 @@ it("exports what it says and nothing else", () => {
       "routeAttributes",
       "serverAttributes",
       "traceEmbeddingModel",
-      "traceHeaders",
       "traceModel",
       "traceStream",
       "usageAttributes",

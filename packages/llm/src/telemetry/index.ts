@@ -1,5 +1,4 @@
 export { errorTypeOf, failSpan, type FailSpanOptions } from "./fail-span.ts";
-export { traceHeaders } from "./trace-headers.ts";
 export { cut as cutContent } from "./message-content.ts";
 export { providerName } from "./provider-name.ts";
 export { routeAttributes } from "./route-attributes.ts";
