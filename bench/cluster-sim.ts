@@ -14,7 +14,6 @@ import { measureDecisions } from "./cluster-sim/measure-decisions.ts";
 import { describeMachine } from "./report/describe-machine.ts";
 import { formatSpread, spreadOf } from "./report/spread.ts";
 
-const loads = [0.5, 0.7, 0.8, 0.9];
 /** Beyond it a queue grows for as long as requests come, and its length says nothing. */
 const endlessSeconds = 1000;
 
@@ -24,12 +23,14 @@ const format = (seconds: number): string =>
   seconds > endlessSeconds ? "grows" : seconds.toFixed(1);
 const formatCompletion = ({ meanSeconds, p95Seconds }: Completion): string =>
   `${format(meanOf(meanSeconds))} / ${format(meanOf(p95Seconds))}`;
+const nameSeeds = (seeds: readonly number[]): string =>
+  seeds.length > 3 ? `${seeds[0]} to ${seeds.at(-1)}` : seeds.join(", ");
 const ratios = (one: readonly number[], other: readonly number[]): readonly number[] =>
   one.map((value, index) => value / other[index]!);
 
 function printCluster(cluster: SimulatedClusterSpec): readonly Comparison[] {
-  const { name, seeds, jobs } = cluster;
-  console.log(`\n${name}: ${jobs} requests, seeds ${seeds.join(", ")}; mean / p95 seconds`);
+  const { name, seeds, jobs, loads } = cluster;
+  console.log(`\n${name}: ${jobs} requests, seeds ${nameSeeds(seeds)}; mean / p95 seconds`);
   const columns = [...policies, "clairvoyant"] as const;
   console.log(["load", ...columns].map((cell) => cell.padEnd(15)).join(""));
   return loads.map((load) => {

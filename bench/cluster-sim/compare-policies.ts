@@ -20,12 +20,9 @@ export interface Comparison {
   readonly lost: number;
 }
 
-/** The first requests are not counted: nobody has learned anything yet. */
-const warmUpShare = 0.2;
-
 /** Every policy gets the same requests at the same times. */
 export function comparePolicies(
-  { nodes, jobs: jobCount, seeds, isWarm = false }: SimulatedClusterSpec,
+  { nodes, jobs: jobCount, seeds, warmUpShare, isWarm = false }: SimulatedClusterSpec,
   load: number,
 ): Comparison {
   const took = new Map<Contestant, (readonly number[])[]>();
@@ -43,11 +40,11 @@ export function comparePolicies(
       add(policy, answered);
     }
   }
-  const entries = [...took].map(([contestant, runs]) => [contestant, summarize(runs)]);
+  const entries = [...took].map(([contestant, runs]) => [contestant, summarize(runs, warmUpShare)]);
   return { load, lost, completions: Object.fromEntries(entries) };
 }
 
-function summarize(runs: readonly (readonly number[])[]): Completion {
+function summarize(runs: readonly (readonly number[])[], warmUpShare: number): Completion {
   const counted = runs.map((run) => run.slice(Math.floor(run.length * warmUpShare)));
   return {
     meanSeconds: counted.map((run) => run.reduce((sum, ms) => sum + ms, 0) / run.length / 1000),

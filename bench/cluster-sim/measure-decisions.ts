@@ -1,3 +1,4 @@
+import { observeSpeeds } from "../../packages/coordination/src/learn/speeds.ts";
 import { createMachines } from "../../packages/coordination/src/nodes/create-machines.ts";
 import { createRoutedNode } from "../../packages/coordination/src/nodes/create-routed-node.ts";
 import type { RoutedNode } from "../../packages/coordination/src/nodes/routed-node.ts";
@@ -6,7 +7,7 @@ import { routingPolicies } from "../../packages/coordination/src/route/policies.
 import type { RequestNeeds } from "../../packages/coordination/src/route/request-needs.ts";
 import { createRandom } from "./create-random.ts";
 
-/** Nodes of three tiers, a third of them full, as a cluster at work has them. */
+/** Nodes of three tiers, a third of them full, one in eight new, as a cluster at work has them. */
 function createBusyNodes(count: number): readonly RoutedNode[] {
   const machines = createMachines();
   return Array.from({ length: count }, (_, index) => {
@@ -17,11 +18,20 @@ function createBusyNodes(count: number): readonly RoutedNode[] {
     );
     node.phase = "up";
     node.inFlight = index % 3 === 0 ? 2 : index % 2;
-    node.facts.speeds.decodeMsPerToken.value = 10 + (index % 7) * 5;
+    if (index % 8 !== 0) knowSpeeds(node, 20 + (index % 7) * 10);
     if (index % 5 === 0) node.prefixes.set("s", 1000);
     machines.place(node, null);
     return node;
   });
+}
+
+function knowSpeeds({ facts: { speeds } }: RoutedNode, tokensPerSecond: number): void {
+  for (let count = 0; count < 10; count += 1) {
+    observeSpeeds(speeds, {
+      ...{ at: 0, wasLoaded: true, prefillTokens: 1000, firstTokenMs: 500 },
+      ...{ completionTokens: 300, decodeMs: 300_000 / tokensPerSecond },
+    });
+  }
 }
 
 const needs: RequestNeeds = {

@@ -72,6 +72,7 @@ export function runPolicy(
       facts.isLoaded = true;
       lengths.observe(level, job.completionTokens);
       observeSpeeds(facts.speeds, {
+        at: clock.now(),
         wasLoaded: wasLoaded && startedAt === boundAt,
         prefillTokens: job.promptTokens,
         completionTokens: job.completionTokens,
@@ -110,17 +111,28 @@ function createRouted(
   { name, slots, windowTokens, tokensPerSecond, promptTokensPerSecond }: SimulatedNode,
   { clock, isWarm }: Start,
 ): RoutedNode {
-  const priors = {
-    decodeTokensPerSecond: tokensPerSecond,
-    prefillTokensPerSecond: promptTokensPerSecond,
-  };
   const node = createRoutedNode(
     { name, tier: 1, model: "m", slots, contextWindowTokens: windowTokens },
-    { clock, ...(isWarm ? { priors } : {}) },
+    { clock },
   );
+  if (isWarm) knowSpeeds(node, { tokensPerSecond, promptTokensPerSecond });
   node.phase = "up";
   node.facts.isLoaded = isWarm;
   return node;
+}
+
+/** As after many answers. */
+function knowSpeeds(
+  { facts: { speeds } }: RoutedNode,
+  {
+    tokensPerSecond,
+    promptTokensPerSecond,
+  }: Pick<SimulatedNode, "tokensPerSecond" | "promptTokensPerSecond">,
+): void {
+  const samples = 100;
+  Object.assign(speeds.decodeMsPerToken, { value: 1000 / tokensPerSecond, samples });
+  Object.assign(speeds.prefillMsPerToken, { value: 1000 / promptTokensPerSecond, samples });
+  speeds.answers = samples;
 }
 
 function toNeeds({ promptTokens }: Job, expectedTokens: number): RequestNeeds {

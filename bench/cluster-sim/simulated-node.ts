@@ -27,14 +27,14 @@ export function serviceMs(node: SimulatedNode, job: Job): number {
 const promptFactor = 20;
 
 export function createNodes(
-  kinds: readonly { readonly tokensPerSecond: number; readonly slots: number }[],
+  kinds: readonly Pick<SimulatedNode, "tokensPerSecond" | "slots" | "loadMs">[],
 ): readonly SimulatedNode[] {
-  return kinds.map(({ tokensPerSecond, slots }, index) => ({
+  return kinds.map(({ tokensPerSecond, slots, loadMs }, index) => ({
     name: `node-${index + 1}`,
     tokensPerSecond,
     promptTokensPerSecond: tokensPerSecond * promptFactor,
     slots,
-    loadMs: 5000,
+    loadMs,
     windowTokens: 32_768,
   }));
 }

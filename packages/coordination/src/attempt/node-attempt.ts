@@ -81,6 +81,7 @@ export async function startAttempt(options: AttemptOptions): Promise<NodeAttempt
     const cached = needs.session === null ? 0 : (node.routed.prefixes.get(needs.session) ?? 0);
     const prefillTokens = Math.max(0, promptTokens - cached);
     observeSpeeds(facts.speeds, {
+      at: now,
       wasLoaded,
       prefillTokens,
       completionTokens,

@@ -16,9 +16,9 @@ export function createAnswerLengths(
   priors: Readonly<Record<ComplexityLevel, number>> = { simple: 120, medium: 300, complex: 600 },
 ): AnswerLengths {
   const means = {
-    simple: createMovingAverage(priors.simple),
-    medium: createMovingAverage(priors.medium),
-    complex: createMovingAverage(priors.complex),
+    simple: createMovingAverage(priors.simple, 1),
+    medium: createMovingAverage(priors.medium, 1),
+    complex: createMovingAverage(priors.complex, 1),
   };
   return {
     expect: (level, maxTokens = Infinity) => Math.min(means[level].value, maxTokens),

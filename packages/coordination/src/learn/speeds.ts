@@ -1,6 +1,6 @@
 import { addSample, createMovingAverage, type MovingAverage } from "./moving-average.ts";
 
-/** What is assumed of a node and model before its first request. */
+/** What is assumed of a node and model while no node like it has been measured. */
 export interface SpeedPriors {
   /** Default 30. */
   readonly decodeTokensPerSecond?: number;
@@ -12,12 +12,16 @@ export interface SpeedPriors {
   readonly startMs?: number;
 }
 
-/** How fast one model is on one node, as traffic has shown. */
+/** How fast one model is on one node, as traffic has shown; priors where it has shown nothing. */
 export interface Speeds {
   readonly decodeMsPerToken: MovingAverage;
   readonly prefillMsPerToken: MovingAverage;
   readonly startMs: MovingAverage;
   readonly loadMs: MovingAverage;
+  /** Answers that were timed. */
+  answers: number;
+  /** When the last of them ended, on the cluster's clock. */
+  measuredAt: number;
 }
 
 export function createSpeeds({
@@ -31,11 +35,15 @@ export function createSpeeds({
     prefillMsPerToken: createMovingAverage(1000 / prefillTokensPerSecond),
     startMs: createMovingAverage(startMs),
     loadMs: createMovingAverage(loadMs),
+    answers: 0,
+    measuredAt: 0,
   };
 }
 
 /** One answer, as it was timed. */
 export interface SpeedObservation {
+  /** When it ended, on the cluster's clock. */
+  readonly at: number;
   readonly wasLoaded: boolean;
   /** Prompt tokens that the node had to read. */
   readonly prefillTokens: number;
@@ -52,7 +60,9 @@ const shortPromptTokens = 128;
 const tellingTokens = 8;
 
 export function observeSpeeds(speeds: Speeds, observation: SpeedObservation): void {
-  const { wasLoaded, prefillTokens, completionTokens, firstTokenMs, decodeMs } = observation;
+  const { at, wasLoaded, prefillTokens, completionTokens, firstTokenMs, decodeMs } = observation;
+  speeds.answers += 1;
+  speeds.measuredAt = at;
   if (completionTokens >= tellingTokens) {
     addSample(speeds.decodeMsPerToken, decodeMs / (completionTokens - 1));
   }

@@ -3,16 +3,27 @@ import { expect, test } from "vitest";
 
 import { ensure } from "../fixtures/ensure.ts";
 import { createVirtualClock } from "../fixtures/virtual-clock.ts";
+import { observeSpeeds } from "../learn/speeds.ts";
 import { createMachines } from "../nodes/create-machines.ts";
 import { createModelFacts, createRoutedNode } from "../nodes/create-routed-node.ts";
 import type { NodePhase, RoutedNode } from "../nodes/routed-node.ts";
+import { exploringMost, exploringShare } from "../route/create-explorer.ts";
 import { createRouter } from "../route/create-router.ts";
 import { routingPolicies } from "../route/policies.ts";
 import type { RequestNeeds } from "../route/request-needs.ts";
 import type { PolicyName } from "../route/routing-policy.ts";
 import { type Binding, createDispatcher } from "./create-dispatcher.ts";
 
-const phases: readonly NodePhase[] = ["up", "up", "up", "down", "unauthorized", "asleep", "waking"];
+const phases: readonly NodePhase[] = [
+  "up",
+  "up",
+  "up",
+  "down",
+  "unauthorized",
+  "asleep",
+  "waking",
+  "unchecked",
+];
 
 const nodeArbitrary = fc.record({
   tier: fc.constantFrom(0 as const, 1 as const, 2 as const),
@@ -22,6 +33,7 @@ const nodeArbitrary = fc.record({
   hasOther: fc.boolean(),
   machine: fc.constantFrom(null, "shared"),
   speed: fc.integer({ min: 5, max: 80 }),
+  answers: fc.constantFrom(0, 0, 1, 30),
 });
 
 const which = fc.nat(30);
@@ -77,6 +89,13 @@ function toNeeds({ type: _type, tried, ...command }: SubmitCommand): RequestNeed
   };
 }
 
+function learn({ facts }: RoutedNode, tokensPerSecond: number, at: number): void {
+  observeSpeeds(facts.speeds, {
+    ...{ at, wasLoaded: true, prefillTokens: 100, firstTokenMs: 50 },
+    ...{ completionTokens: 300, decodeMs: 300_000 / tokensPerSecond },
+  });
+}
+
 /** Said once more, in other words than the router's. */
 function ensureEligible(node: RoutedNode, needs: RequestNeeds): void {
   ensure(node.isEnabled && !node.isDraining && node.phase === "up", "the node takes requests");
@@ -119,6 +138,8 @@ test("whatever happens, every request ends once, on a node that may take it, and
           }
           node.phase = "up";
           node.prefixes.set("a", 50);
+          for (let count = 0; count < spec.answers; count += 1)
+            learn(node, spec.speed, clock.now());
           machines.place(node, spec.machine);
           return node;
         });
@@ -140,6 +161,8 @@ test("whatever happens, every request ends once, on a node that may take it, and
         });
         const requests: Tracked[] = [];
         const running: Tracked[] = [];
+        let bound = 0;
+        let explored = 0;
 
         const submit = (needs: RequestNeeds): void => {
           const request: Tracked = { needs, outcomes: 0, binding: null, leave: () => {} };
@@ -150,6 +173,8 @@ test("whatever happens, every request ends once, on a node that may take it, and
               ensureEligible(binding.node, needs);
               if (policy.bindsLate) ensureFree(binding.node, clock.now());
               ensure(binding.decision.node === binding.node.name, "the decision names the node");
+              bound += 1;
+              if (binding.decision.reason.includes("to learn its speed")) explored += 1;
               request.outcomes += 1;
               request.binding = binding;
               running.push(request);
@@ -161,6 +186,7 @@ test("whatever happens, every request ends once, on a node that may take it, and
         };
         const end = (index: number, how: "succeed" | "fail" | "forget"): void => {
           const [request] = running.splice(index % Math.max(1, running.length), 1);
+          if (request?.binding && how === "succeed") learn(request.binding.node, 30, clock.now());
           request?.binding?.permit[how]();
           request?.binding?.release();
           // A second release must not count.
@@ -178,6 +204,7 @@ test("whatever happens, every request ends once, on a node that may take it, and
           const waiting = requests.filter(({ outcomes }) => outcomes === 0).length;
           expect(dispatcher.queued).toBe(waiting);
           for (const { outcomes } of requests) expect(outcomes).toBeLessThanOrEqual(1);
+          expect(explored).toBeLessThanOrEqual(exploringMost + exploringShare * bound);
         };
 
         for (const command of commands) {

@@ -86,6 +86,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const bind = (entry: Entry, choice: BoundChoice): void => {
     const { node, facts, permit } = choice;
     const decision = router.explain(entry.needs, choice);
+    router.note(choice);
     node.inFlight += 1;
     node.capacity.inFlight += 1;
     let isReleased = false;

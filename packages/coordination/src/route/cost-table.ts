@@ -1,11 +1,15 @@
 import type { RouteCost } from "@harombe/llm";
 
+import { doubtOf, expectMean, freshnessOf } from "../learn/expect-speeds.ts";
+import type { PeerSpeeds } from "../learn/peer-speeds.ts";
 import type { ModelFacts, RoutedNode } from "../nodes/routed-node.ts";
 import type { RequestNeeds } from "./request-needs.ts";
 
 export interface CostInput {
   readonly node: RoutedNode;
   readonly facts: ModelFacts;
+  /** What was measured on nodes like this one. */
+  readonly peers: PeerSpeeds;
   readonly needs: RequestNeeds;
   readonly now: number;
   readonly penaltyMs: number;
@@ -21,15 +25,18 @@ export interface CostTable {
   queueMs: Float64Array;
   /** All that comes after the queue. */
   totalMs: Float64Array;
+  /** Of that, loading the model. */
+  loadMs: Float64Array;
   /** Slots that become free there, per millisecond. */
   freeingRate: Float64Array;
+  /** How little is known of its speed, from 1 for nothing towards 0. */
+  doubt: Float64Array;
   resize(size: number): void;
   fill(index: number, input: CostInput): void;
   costAt(index: number, ahead: number): RouteCost;
 }
 
 export function createCostTable(): CostTable {
-  let loadMs = new Float64Array(0);
   let prefillMs = new Float64Array(0);
   let decodeMs = new Float64Array(0);
   let penaltyMs = new Float64Array(0);
@@ -39,7 +46,9 @@ export function createCostTable(): CostTable {
     isReady: new Uint8Array(0),
     queueMs: new Float64Array(0),
     totalMs: new Float64Array(0),
+    loadMs: new Float64Array(0),
     freeingRate: new Float64Array(0),
+    doubt: new Float64Array(0),
     resize(size) {
       if (table.why.length === size) return;
       table.why = new Uint8Array(size);
@@ -48,18 +57,26 @@ export function createCostTable(): CostTable {
       table.queueMs = new Float64Array(size);
       table.totalMs = new Float64Array(size);
       table.freeingRate = new Float64Array(size);
-      loadMs = new Float64Array(size);
+      table.doubt = new Float64Array(size);
+      table.loadMs = new Float64Array(size);
       prefillMs = new Float64Array(size);
       decodeMs = new Float64Array(size);
       penaltyMs = new Float64Array(size);
     },
-    fill(index, { node, facts, needs, now, penaltyMs: penalty }) {
-      const { speeds } = facts;
+    fill(index, { node, facts, peers, needs, now, penaltyMs: penalty }) {
+      const { speeds, isLoaded } = facts;
+      const freshness = freshnessOf(speeds, now);
       const cachedTokens = needs.session === null ? 0 : (node.prefixes.get(needs.session) ?? 0);
       const unread = Math.max(0, needs.promptTokens - cachedTokens);
-      const load = facts.isLoaded === false ? speeds.loadMs.value : 0;
-      const prefill = speeds.startMs.value + unread * speeds.prefillMsPerToken.value;
-      const decode = needs.expectedTokens * speeds.decodeMsPerToken.value;
+      const load =
+        isLoaded === false ? expectMean(speeds.loadMs, peers.loadMs.value, freshness) : 0;
+      const startMs = expectMean(speeds.startMs, peers.startMs.value, freshness);
+      const { prefillMsPerToken, decodeMsPerToken } = peers;
+      const prefill =
+        startMs + unread * expectMean(speeds.prefillMsPerToken, prefillMsPerToken.value, freshness);
+      const decode =
+        needs.expectedTokens *
+        expectMean(speeds.decodeMsPerToken, decodeMsPerToken.value, freshness);
       const wakeMs = absentMs(node, now);
       const serviceMs = prefill + decode;
       const { inFlight, slots } = node.capacity;
@@ -73,11 +90,12 @@ export function createCostTable(): CostTable {
       table.queueMs[index] = isFree
         ? 0
         : wakeMs + coolMs + (inFlight < slots ? 0 : serviceMs / Math.max(1, busy));
-      loadMs[index] = load;
+      table.loadMs[index] = load;
       prefillMs[index] = prefill;
       decodeMs[index] = decode;
       penaltyMs[index] = penalty;
       table.totalMs[index] = load + serviceMs + penalty;
+      table.doubt[index] = doubtOf(speeds, freshness);
     },
     costAt(index, ahead) {
       const isFree = table.isFree[index] === 1;
@@ -86,7 +104,7 @@ export function createCostTable(): CostTable {
       const queueMs = table.queueMs[index]! + aheadMs;
       return {
         queueMs,
-        loadMs: loadMs[index]!,
+        loadMs: table.loadMs[index]!,
         prefillMs: prefillMs[index]!,
         decodeMs: decodeMs[index]!,
         penaltyMs: penaltyMs[index]!,

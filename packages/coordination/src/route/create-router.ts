@@ -2,9 +2,17 @@ import type { RouteCandidate, RouteDecision } from "@harombe/llm";
 
 import type { NodeReason } from "../errors/node-reason.ts";
 import { readFadingCount } from "../learn/fading-count.ts";
+import {
+  addPeer,
+  averagePeers,
+  clearPeers,
+  createPeerSpeeds,
+  type PeerSpeeds,
+} from "../learn/peer-speeds.ts";
 import type { Tier } from "../nodes/cluster-node.ts";
 import type { ModelFacts, RoutedNode } from "../nodes/routed-node.ts";
 import { createCostTable } from "./cost-table.ts";
+import { createExplorer, type Exploration } from "./create-explorer.ts";
 import { findModel, type ModelAliases } from "./find-model.ts";
 import {
   describeIneligibility,
@@ -35,6 +43,8 @@ export interface Choice {
   /** Null while it waits, and when nobody may take it. */
   readonly node: RoutedNode | null;
   readonly facts: ModelFacts | null;
+  /** Set when the node is tried to learn about it, instead of the best one known. */
+  readonly explores: { readonly insteadOf: RoutedNode; readonly price: number } | null;
   /** The node that it most probably waits for. */
   readonly awaited: RoutedNode | null;
   /** A sleeping node of a tier that had no free one. */
@@ -54,6 +64,8 @@ export interface ChooseOptions {
 /** Decides, without doing anything. */
 export interface Router {
   choose(needs: RequestNeeds, options: ChooseOptions): Choice;
+  /** To be told when a choice was carried out: turns and explorations count from it. */
+  note(choice: Choice): void;
   /** The decision of the last `choose`, in words and with every candidate. */
   explain(needs: RequestNeeds, choice: Choice): RouteDecision;
   /** For each node why the last `choose` did not take it; for when it took none. */
@@ -67,6 +79,10 @@ const failurePenaltyMs = 5000;
 export function createRouter(nodes: readonly RoutedNode[], options: RouterOptions): Router {
   const { policy, aliases, random } = options;
   const table = createCostTable();
+  const explorer = createExplorer();
+  /** What was measured, by tier: one tier's nodes are alike. A model that is asked for is one kind. */
+  const peersOfTier = [createPeerSpeeds(), createPeerSpeeds(), createPeerSpeeds()] as const;
+  const factsAt: (ModelFacts | undefined)[] = [];
   /** Bit by bit, the tiers that some node has. */
   let tiers = 0;
   let turn = 0;
@@ -94,21 +110,37 @@ export function createRouter(nodes: readonly RoutedNode[], options: RouterOption
       const isFavoured = options.preferLocal && nodes[index]!.isLocal;
       return table.totalMs[index]! * (isFavoured ? localShare : 1);
     },
+    loadMsOf: (position) => table.loadMs[members[position]!]!,
     freeingRateOf: (position) => table.freeingRate[members[position]!]!,
+    doubtOf: (position) => table.doubt[members[position]!]!,
   };
 
-  const evaluate = (needs: RequestNeeds, now: number): void => {
-    table.resize(nodes.length);
+  const peersOf = (node: RoutedNode, needs: RequestNeeds): PeerSpeeds =>
+    peersOfTier[needs.model === null ? node.tier : 0];
+  const survey = (needs: RequestNeeds): void => {
     tiers = 0;
+    for (const peers of peersOfTier) clearPeers(peers);
     for (let index = 0; index < nodes.length; index += 1) {
       const node = nodes[index]!;
       tiers |= 1 << node.tier;
       const facts = findModel(node, needs.model, aliases);
+      factsAt[index] = facts;
+      if (facts !== undefined) addPeer(peersOf(node, needs), facts.speeds);
+    }
+    for (const peers of peersOfTier) averagePeers(peers);
+  };
+  const evaluate = (needs: RequestNeeds, now: number): void => {
+    table.resize(nodes.length);
+    survey(needs);
+    for (let index = 0; index < nodes.length; index += 1) {
+      const node = nodes[index]!;
+      const facts = factsAt[index];
       const why = findIneligibility(node, facts, needs);
       table.why[index] = why;
       if (why === ineligibility.none) {
         const penaltyMs = readFadingCount(node.failures, now) * failurePenaltyMs;
-        table.fill(index, { node, facts: facts!, needs, now, penaltyMs });
+        const peers = peersOf(node, needs);
+        table.fill(index, { node, facts: facts!, peers, needs, now, penaltyMs });
       }
     }
   };
@@ -136,6 +168,11 @@ export function createRouter(nodes: readonly RoutedNode[], options: RouterOption
     const index = members.find((member) => nodes[member]!.phase === "asleep");
     return index === undefined ? null : nodes[index]!;
   };
+  const explore = (chosen: number, best: number): Exploration | null => {
+    if (policy.explores !== true) return null;
+    const queueMs = chosen < 0 ? table.queueMs[members[best]!]! : 0;
+    return explorer.find(view, { chosen, bestMs: queueMs + view.costMsOf(best) });
+  };
   const describeWait = (): { readonly behind: number; readonly isTooLong: boolean } => {
     const rate = freeingRate(view);
     const patientBehind = rate === 0 ? Infinity : options.tierPatienceMs * rate - 1;
@@ -148,11 +185,7 @@ export function createRouter(nodes: readonly RoutedNode[], options: RouterOption
     const why = table.why[index] as Ineligibility;
     if (why === ineligibility.none) return null;
     const node = nodes[index]!;
-    return describeIneligibility(why, {
-      node,
-      facts: findModel(node, needs.model, aliases),
-      needs,
-    });
+    return describeIneligibility(why, { node, facts: factsAt[index], needs });
   };
 
   return {
@@ -166,20 +199,30 @@ export function createRouter(nodes: readonly RoutedNode[], options: RouterOption
       for (const tier of tierOrder(needs.tier, options.fallbackStrategy, tiers)) {
         if (!gather(tier)) continue;
         firstTier ??= tier;
-        const position = ask();
+        const chosen = ask();
+        const best = chosen < 0 ? soonest(view, table.queueMs, members) : chosen;
+        const exploration = explore(chosen, best);
+        const position = exploration?.position ?? chosen;
         if (position >= 0) {
-          turn += 1;
           const node = nodeAt(position);
-          const facts = findModel(node, needs.model, aliases)!;
-          return { node, facts, awaited: null, asleep, tier, waitsBehind: 0 };
+          const facts = factsAt[members[position]!]!;
+          const explores = exploration && { ...exploration, insteadOf: nodeAt(best) };
+          return { node, facts, explores, awaited: null, asleep, tier, waitsBehind: 0 };
         }
-        awaited ??= nodeAt(soonest(view, table.queueMs, members));
+        awaited ??= nodeAt(best);
         asleep ??= findAsleep();
         const wait = describeWait();
         behind = Math.min(behind, wait.behind);
         if (!wait.isTooLong) break;
       }
-      return { node: null, facts: null, awaited, asleep, tier: firstTier, waitsBehind: behind };
+      return {
+        ...{ node: null, facts: null, explores: null, awaited, asleep },
+        ...{ tier: firstTier, waitsBehind: behind },
+      };
+    },
+    note({ explores }) {
+      turn += 1;
+      explorer.note(explores?.price ?? 0);
     },
     explain(needs, choice) {
       const candidates = nodes.map((node, index): RouteCandidate => {
@@ -242,6 +285,11 @@ function describeChoice(
     return `${asked}; waits for a slot, probably on ${choice.awaited?.name ?? "any node"}`;
   }
   const { name, tier } = choice.node;
+  const { explores } = choice;
+  const by =
+    explores === null
+      ? policy
+      : `${policy} to learn its speed (the best known is ${explores.insteadOf.name})`;
   const moved = tier === needs.tier ? "" : `, tier ${tier} stands in`;
-  return `${asked}${moved}; ${name} by ${policy}, about ${(totalMs / 1000).toFixed(1)} s`;
+  return `${asked}${moved}; ${name} by ${by}, about ${(totalMs / 1000).toFixed(1)} s`;
 }

@@ -14,6 +14,7 @@ const waitWeight = 2;
 const cost: RoutingPolicy = {
   name: "cost",
   bindsLate: true,
+  explores: true,
   choose(view) {
     const best = cheapestFree(view);
     return best >= 0 && view.ahead > waitsBehind(view, best) ? best : -1;
@@ -46,11 +47,19 @@ function cheapestFree(view: PolicyView): number {
   for (let position = 0; position < view.size; position += 1) {
     if (!view.isFree(position)) continue;
     const costMs = view.costMsOf(position);
-    if (costMs >= bestMs) continue;
+    if (costMs > bestMs || (costMs === bestMs && !hasFewer(view, { position, best }))) continue;
     best = position;
     bestMs = costMs;
   }
   return best;
+}
+
+/** Between nodes that nobody can tell apart yet, the load is spread. */
+function hasFewer(
+  view: PolicyView,
+  { position, best }: Record<"position" | "best", number>,
+): boolean {
+  return best >= 0 && view.inFlightOf(position) < view.inFlightOf(best);
 }
 
 /** The fewest requests in flight, as HAProxy's leastconn: the next in turn among equals. */
