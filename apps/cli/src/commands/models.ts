@@ -1,7 +1,7 @@
 import { Command, Option } from "clipanion";
 
 import { ReadingCommand } from "../command/harombe-command.ts";
-import { formatBytes } from "../output/format-quantity.ts";
+import { formatFileSize } from "../output/format-quantity.ts";
 import { createProgressBar } from "../output/progress-bar.ts";
 import { withHint } from "../output/with-hint.ts";
 
@@ -20,7 +20,11 @@ export class ModelsListCommand extends ReadingCommand {
         : renderTable(
             [
               { title: "Name", value: ({ id }) => id },
-              { title: "Size", value: ({ sizeBytes }) => formatBytes(sizeBytes), align: "right" },
+              {
+                title: "Size",
+                value: ({ sizeBytes }) => formatFileSize(sizeBytes),
+                align: "right",
+              },
               { title: "Parameters", value: ({ parameters }) => parameters ?? "unknown" },
               { title: "Quantization", value: ({ quantization }) => quantization ?? "unknown" },
               {

@@ -1,6 +1,6 @@
 import type { HardwareReport } from "@harombe/hardware";
 
-import { formatBytes } from "../output/format-quantity.ts";
+import { formatMemory } from "../output/format-quantity.ts";
 
 /** What a machine has, a line each. */
 export function renderHardware({
@@ -12,14 +12,14 @@ export function renderHardware({
   warnings,
 }: HardwareReport): string {
   const cores = `${cpu.physicalCores ?? "unknown"} cores, ${cpu.logicalCores ?? "unknown"} threads`;
-  const limit = memory.limitBytes === null ? "" : `, limited to ${formatBytes(memory.limitBytes)}`;
+  const limit = memory.limitBytes === null ? "" : `, limited to ${formatMemory(memory.limitBytes)}`;
   return [
     `System   ${platform} ${arch}`,
     `CPU      ${cpu.model ?? "unknown"} (${cores})`,
-    `Memory   ${formatBytes(memory.totalBytes)}, ${formatBytes(memory.availableBytes)} available${limit}`,
+    `Memory   ${formatMemory(memory.totalBytes)}, ${formatMemory(memory.availableBytes)} available${limit}`,
     ...gpus.map(
       (gpu) =>
-        `GPU ${gpu.index}    ${gpu.name ?? "unknown"} (${gpu.vendor}, ${gpu.memoryKind} memory): ${formatBytes(gpu.memoryTotalBytes)}, ${formatBytes(gpu.usableBytes)} usable; from ${gpu.source}`,
+        `GPU ${gpu.index}    ${gpu.name ?? "unknown"} (${gpu.vendor}, ${gpu.memoryKind} memory): ${formatMemory(gpu.memoryTotalBytes)}, ${formatMemory(gpu.usableBytes)} usable; from ${gpu.source}`,
     ),
     ...(gpus.length === 0 ? ["GPU      none found"] : []),
     ...warnings.map(({ message, source }) => `Warning  ${message} (${source})`),

@@ -1,6 +1,6 @@
 import type { Recommendation } from "@harombe/hardware";
 
-import { formatBytes } from "../output/format-quantity.ts";
+import { formatMemory } from "../output/format-quantity.ts";
 import { renderTable } from "../output/render-table.ts";
 
 const places: Readonly<Record<Recommendation["fits"], string>> = {
@@ -24,10 +24,10 @@ export function renderRecommendations(
       { title: "Fits", value: ({ fits }) => places[fits] },
       {
         title: "Needs",
-        value: ({ neededBytes }) => formatBytes(neededBytes.total),
+        value: ({ neededBytes }) => formatMemory(neededBytes.total),
         align: "right",
       },
-      { title: "Of", value: ({ usableBytes }) => formatBytes(usableBytes), align: "right" },
+      { title: "Of", value: ({ usableBytes }) => formatMemory(usableBytes), align: "right" },
       {
         title: "Tokens/s",
         value: ({ tokensPerSecond }) => speedOf(tokensPerSecond),

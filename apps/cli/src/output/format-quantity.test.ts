@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { formatBytes, formatDuration } from "./format-quantity.ts";
+import { formatDuration, formatFileSize, formatMemory } from "./format-quantity.ts";
 
 test.each([
   [null, "unknown"],
@@ -9,8 +9,18 @@ test.each([
   [1024, "1.0 KiB"],
   [24 * 1024 ** 3, "24.0 GiB"],
   [2048 * 1024 ** 4, "2048.0 TiB"],
-])("writes %s bytes as %s", (bytes, text) => {
-  expect(formatBytes(bytes)).toBe(text);
+])("writes %s bytes of memory as %s", (bytes, text) => {
+  expect(formatMemory(bytes)).toBe(text);
+});
+
+test.each([
+  [null, "unknown"],
+  [999, "999 B"],
+  [1000, "1.0 kB"],
+  [5_200_000_000, "5.2 GB"],
+  [2e16, "20000.0 TB"],
+])("writes a file of %s bytes as %s, as Ollama does", (bytes, text) => {
+  expect(formatFileSize(bytes)).toBe(text);
 });
 
 test.each([

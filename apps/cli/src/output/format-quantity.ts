@@ -1,10 +1,23 @@
-const units = ["B", "KiB", "MiB", "GiB", "TiB"] as const;
+/** Memory in units of 1024, as it is built: `5.2 GiB`; `unknown` for null. */
+export function formatMemory(bytes: number | null): string {
+  return format(bytes, { base: 1024, units: ["B", "KiB", "MiB", "GiB", "TiB"] });
+}
 
-/** `5.2 GiB`; `unknown` for null. */
-export function formatBytes(bytes: number | null): string {
+/** A file in units of 1000, as Ollama and the places to download from give it: `5.2 GB`. */
+export function formatFileSize(bytes: number | null): string {
+  return format(bytes, { base: 1000, units: ["B", "kB", "MB", "GB", "TB"] });
+}
+
+interface Scale {
+  readonly base: number;
+  readonly units: readonly string[];
+}
+
+function format(bytes: number | null, { base, units }: Scale): string {
   if (bytes === null) return "unknown";
-  const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10));
-  const value = bytes / 1024 ** power;
+  let power = 0;
+  while (power < units.length - 1 && bytes >= base ** (power + 1)) power += 1;
+  const value = bytes / base ** power;
   return `${power === 0 ? value : value.toFixed(1)} ${units[power]}`;
 }
 

@@ -7,8 +7,8 @@ function show(isTTY: boolean, columns = 80) {
   const stream = { isTTY, columns, write: (piece: string) => (text += piece) };
   const bar = createProgressBar({ stream: stream as never });
   bar.show({ status: "pulling manifest", completedBytes: null, totalBytes: null });
-  bar.show({ status: "pulling abc", completedBytes: 0, totalBytes: 4096 });
-  bar.show({ status: "pulling abc", completedBytes: 2048, totalBytes: 4096 });
+  bar.show({ status: "pulling abc", completedBytes: 0, totalBytes: 4000 });
+  bar.show({ status: "pulling abc", completedBytes: 2000, totalBytes: 4000 });
   bar.end();
   return text;
 }
@@ -17,8 +17,8 @@ test("redraws one line on a terminal", () => {
   expect(show(true).split("\r\u001B[K")).toEqual([
     "",
     "pulling manifest",
-    `pulling abc ${"░".repeat(40)}   0 %  0 B of 4.0 KiB`,
-    `pulling abc ${"█".repeat(20)}${"░".repeat(20)}  50 %  2.0 KiB of 4.0 KiB\n`,
+    `pulling abc ${"░".repeat(40)}   0 %  0 B of 4.0 kB`,
+    `pulling abc ${"█".repeat(20)}${"░".repeat(20)}  50 %  2.0 kB of 4.0 kB\n`,
   ]);
 });
 

@@ -1,6 +1,6 @@
 import type { PullProgress } from "@harombe/llm";
 
-import { formatBytes } from "./format-quantity.ts";
+import { formatFileSize } from "./format-quantity.ts";
 
 export interface ProgressBar {
   show(progress: PullProgress): void;
@@ -33,7 +33,7 @@ export function createProgressBar({ stream }: ProgressBarOptions): ProgressBar {
 function barOf({ status, completedBytes, totalBytes }: PullProgress, columns: number): string {
   if (completedBytes === null || totalBytes === null || totalBytes <= 0) return status;
   const share = Math.min(1, completedBytes / totalBytes);
-  const figures = ` ${(share * 100).toFixed(0).padStart(3)} %  ${formatBytes(completedBytes)} of ${formatBytes(totalBytes)}`;
+  const figures = ` ${(share * 100).toFixed(0).padStart(3)} %  ${formatFileSize(completedBytes)} of ${formatFileSize(totalBytes)}`;
   const label = `${status.slice(0, 24)} `;
   const width = Math.max(0, Math.min(40, columns - label.length - figures.length - 1));
   const filled = Math.round(width * share);

@@ -1,5 +1,5 @@
 import type { CatalogueModel } from "../catalogue/catalogue-model.ts";
-import { formatGigabytes } from "./format-gigabytes.ts";
+import { formatGibibytes } from "./format-gibibytes.ts";
 import type { NeededBytes } from "./needed-bytes.ts";
 import type { Placement } from "./place-model.ts";
 import type { Fit } from "./recommendation.ts";
@@ -23,7 +23,7 @@ const places: Readonly<Record<Fit, string>> = {
 export function describePlacement(placement: Placement, options: DescribeOptions): string {
   const { model, needed, contextTokens, isInstalled } = options;
   const { fits, where, usableBytes } = placement;
-  const sum = `needs ${formatGigabytes(needed.total)} of ${formatGigabytes(usableBytes)} usable (${where})`;
+  const sum = `needs ${formatGibibytes(needed.total)} of ${formatGibibytes(usableBytes)} usable (${where})`;
   return [
     `${places[fits]}: ${sum}`,
     describeSpeed(placement, options),

@@ -9,12 +9,12 @@ it("lists the best five with each term of the sum", () => {
   expect(text.split("\n\n")).toHaveLength(5);
   expect(text.split("\n\n")[0]).toMatchInlineSnapshot(`
     "1. qwen3:8b (8.2 billion parameters)
-       weights (Q4_K_M)            5.2 GB
-       + KV cache (8192 tokens)    1.2 GB
-       + overhead                  0.6 GB
-       = needed                    7.0 GB
-         usable                    9.7 GB
-       fits the GPU: needs 7.0 GB of 9.7 GB usable (Apple M2); about 10 tokens/s"
+       weights (Q4_K_M)            4.8 GiB
+       + KV cache (8192 tokens)    1.1 GiB
+       + overhead                  0.6 GiB
+       = needed                    6.6 GiB
+         usable                    9.1 GiB
+       fits the GPU: needs 6.6 GiB of 9.1 GiB usable (Apple M2); about 10 tokens/s"
   `);
 });
 

@@ -1,4 +1,4 @@
-import { formatGigabytes } from "./format-gigabytes.ts";
+import { formatGibibytes } from "./format-gibibytes.ts";
 import type { Recommendation } from "./recommendation.ts";
 
 /** The best recommendations as text, each term of each sum on a line of its own. Default: five of them. */
@@ -30,7 +30,7 @@ function explain(recommendation: Recommendation, rank: number): string {
   return [
     `${rank}. ${recommendation.model} (${size}${active})`,
     ...rows.map(
-      ([label, bytes]) => `   ${label.padEnd(width)} ${formatGigabytes(bytes).padStart(9)}`,
+      ([label, bytes]) => `   ${label.padEnd(width)} ${formatGibibytes(bytes).padStart(10)}`,
     ),
     `   ${recommendation.reason}`,
   ].join("\n");

@@ -51,7 +51,7 @@ describe("recommendModels", () => {
 
   it("says of the smallest model why it does not fit", () => {
     expect(best(createMachine({ memoryGiB: 1 })).reason).toMatchInlineSnapshot(
-      `"does not fit: needs 1.0 GB of 0.8 GB usable (this machine)"`,
+      `"does not fit: needs 1.0 GiB of 0.8 GiB usable (this machine)"`,
     );
   });
 
@@ -88,7 +88,7 @@ describe("recommendModels", () => {
           "total": 8190000000,
         },
         "quantization": "Q4_K_M",
-        "reason": "fits the GPU: needs 7.0 GB of 9.7 GB usable (Apple M2); about 10 tokens/s; installed already",
+        "reason": "fits the GPU: needs 6.6 GiB of 9.1 GiB usable (Apple M2); about 10 tokens/s; installed already",
         "score": 2.8618176042508368,
         "source": "https://huggingface.co/Qwen/Qwen3-8B/blob/main/config.json",
         "tokensPerSecond": 10.337734160981336,
