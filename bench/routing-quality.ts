@@ -1,6 +1,7 @@
 /**
- * How often `classifyComplexity` says what a person said, and how much of the gap between a weak
- * and a strong model its score would recover as a router.
+ * How often `classifyComplexity` says what a person said, on the requests that it was made with and
+ * on those that were held out; what it costs; and how much of the gap between a weak and a strong
+ * model its score would recover as a router.
  * `node --conditions=@harombe/source bench/routing-quality.ts [FILE.jsonl]`; see `read-rows.ts` for
  * the lines of a file.
  */
@@ -11,6 +12,7 @@ import type { Message } from "@harombe/llm";
 import { classifyComplexity } from "../packages/coordination/src/classify/classify-complexity.ts";
 import { describeMachine } from "./report/describe-machine.ts";
 import { judgeLabels } from "./routing-quality/judge-labels.ts";
+import { measureSpeed } from "./routing-quality/measure-speed.ts";
 import { type LabelledRow, levels, readRows, type ResultRow } from "./routing-quality/read-rows.ts";
 import { recoverGap, strongCallsFor } from "./routing-quality/recover-gap.ts";
 
@@ -25,7 +27,12 @@ function lastWords(messages: readonly Message[]): string {
   return text.length > 88 ? `${text.slice(0, 87)}…` : text;
 }
 
-function printLabels(rows: readonly LabelledRow[]): void {
+interface PrintOptions {
+  /** Nobody looks at the mistakes of requests that were held out. */
+  readonly showsMistakes: boolean;
+}
+
+function printLabels(rows: readonly LabelledRow[], { showsMistakes }: PrintOptions): void {
   const judged = rows.map((each) => {
     const { level: said, score } = classifyComplexity(each.messages);
     return { ...each, said, score };
@@ -40,7 +47,9 @@ function printLabels(rows: readonly LabelledRow[]): void {
   console.log(
     `accuracy ${percent(accuracy)} (always the most frequent label: ${percent(majority)}), macro-F1 ${macroF1.toFixed(2)}`,
   );
-  printKinds(judged);
+  printShares("right by script", judged, ({ messages }) => scriptOf(lastWords(messages)));
+  printShares("right by kind", judged, ({ kind }) => kind);
+  if (!showsMistakes) return;
   const wrong = judged.filter(({ label, said }) => label !== said);
   console.log(`\n${wrong.length} wrong, ${Math.min(examplesMax, wrong.length)} of them:`);
   for (const { label, said, score, messages } of spreadOut(wrong)) {
@@ -48,13 +57,25 @@ function printLabels(rows: readonly LabelledRow[]): void {
   }
 }
 
-function printKinds(judged: readonly (LabelledRow & { readonly said: string })[]): void {
-  const kinds = Map.groupBy(judged, ({ kind }) => kind);
-  const shares = [...kinds].map(([kind, rows]) => {
+type Judged = LabelledRow & { readonly said: string };
+
+function printShares(
+  title: string,
+  judged: readonly Judged[],
+  groupOf: (row: Judged) => string,
+): void {
+  const shares = [...Map.groupBy(judged, groupOf)].map(([group, rows]) => {
     const right = rows.filter(({ label, said }) => label === said).length;
-    return `${kind} ${right}/${rows.length}`;
+    return `${group} ${right}/${rows.length}`;
   });
-  console.log(`right by kind: ${shares.join(", ")}`);
+  console.log(`${title}: ${shares.join(", ")}`);
+}
+
+/** Enough to tell whether a language's words are known at all. */
+function scriptOf(text: string): string {
+  if (/[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/.test(text)) return "Chinese, Japanese, Korean";
+  if (/[\u0370-\u1fff]/.test(text)) return "Cyrillic and others";
+  return "Latin";
 }
 
 /** At equal distances, so that all sorts of them are seen. */
@@ -89,13 +110,20 @@ function printGap(rows: readonly ResultRow[]): void {
 const [file] = process.argv.slice(2);
 const own = join(import.meta.dirname, "routing-quality");
 console.log(describeMachine());
-const { labelled, results } = readRows(file ?? join(own, "prompts.jsonl"));
-if (labelled.length > 0) printLabels(labelled);
 if (file === undefined) {
+  printLabels(readRows(join(own, "prompts.jsonl")).labelled, { showsMistakes: true });
+  console.log("\nheld out: written before the classifier was changed, its mistakes not looked at");
+  printLabels(readRows(join(own, "held-out.jsonl")).labelled, { showsMistakes: false });
+  console.log();
+  for (const line of measureSpeed()) console.log(line);
   console.log("\nA table of twelve made-up results, to show the arithmetic: it says nothing about");
   console.log("any model. Give a file with weak and strong results of yours.");
   printGap(readRows(join(own, "made-up-results.jsonl")).results);
-} else if (results.length > 0) {
-  console.log(`\n${results.length} requests with the results of a weak and a strong model`);
-  printGap(results);
+} else {
+  const { labelled, results } = readRows(file);
+  if (labelled.length > 0) printLabels(labelled, { showsMistakes: true });
+  if (results.length > 0) {
+    console.log(`\n${results.length} requests with the results of a weak and a strong model`);
+    printGap(results);
+  }
 }

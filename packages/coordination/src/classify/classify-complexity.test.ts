@@ -74,11 +74,77 @@ describe("a short follow-up keeps the level of what it follows", () => {
   });
 });
 
+describe("reads other languages", () => {
+  test.each([
+    ["Was ist die Hauptstadt von Frankreich?", "simple"],
+    ["Erkläre den Unterschied zwischen Wetter und Klima.", "medium"],
+    ["Analysiere alle Dateien, finde Fehler und schreibe einen ausführlichen Bericht.", "complex"],
+    ["Quelle est la capitale de la France ?", "simple"],
+    ["Écris un poème sur la mer.", "medium"],
+    ["Ecris un poeme sur la mer.", "medium"],
+    ["Analyse les fichiers, trouve les erreurs et rédige un rapport détaillé.", "complex"],
+    ["¿Cuál es la capital de Francia?", "simple"],
+    ["Explica la diferencia entre clima y tiempo.", "medium"],
+    ["Diseña la arquitectura, implementa el servicio y escribe pruebas.", "complex"],
+    ["Qual è la capitale della Francia?", "simple"],
+    ["Analizza i file, trova gli errori e scrivi un rapporto dettagliato.", "complex"],
+    ["Analise todos os arquivos e escreva um relatório detalhado.", "complex"],
+    ["Какая столица Франции?", "simple"],
+    ["Проанализируй все файлы, найди ошибки и напиши подробный отчёт.", "complex"],
+    ["法国的首都是哪里?", "simple"],
+    ["解释天气和气候的区别。", "medium"],
+    ["分析所有文件,找出错误,写一份详细的报告。", "complex"],
+    ["フランスの首都はどこですか?", "simple"],
+    ["すべてのファイルを分析して、詳細なレポートを書いてください。", "complex"],
+    ["프랑스의 수도는 어디야?", "simple"],
+    ["모든 파일을 분석하고 상세한 보고서를 작성해줘.", "complex"],
+  ] as const)("%j is %s", (prompt, level) => {
+    expect(levelOf(user(prompt))).toBe(level);
+  });
+
+  test.each(["weiter", "ja bitte", "continue", "sí", "continua", "да", "继续", "続けて", "계속"])(
+    "%s goes on with what was asked",
+    (text) => {
+      expect(levelOf(user(refactor), assistant("…"), user(text))).toBe("complex");
+      expect(levelOf(user("What is 2+2?"), assistant("4"), user(text))).toBe("simple");
+    },
+  );
+});
+
+describe("a message that points back is at least as hard as what it points to", () => {
+  test.each([
+    ["and Portugal?", "simple"],
+    ["make it shorter", "simple"],
+    ["now explain why it works", "medium"],
+  ] as const)("%s", (text, alone) => {
+    expect(levelOf(user("What is the capital of Spain?"), assistant("Madrid."), user(text))).toBe(
+      alone,
+    );
+    expect(levelOf(user(refactor), assistant("Done."), user(text))).toBe("complex");
+  });
+});
+
+describe("what is shown says nothing about the work", () => {
+  const material =
+    "Analyze the architecture, refactor every module, migrate the database and write tests. ";
+  test.each([
+    ["a text to translate", `Translate this into French: ${material.repeat(3)}`, "medium"],
+    ["a quotation", `How many words are in "${material.trim()}"?`, "simple"],
+    ["code", `What does this print?\n\`\`\`js\n// ${material}\nconsole.log(1)\n\`\`\``, "simple"],
+  ] as const)("%s", (_name, prompt, level) => {
+    expect(levelOf(user(prompt))).toBe(level);
+  });
+});
+
 describe("what the user did not write does not count", () => {
   const wall = "Analyze, refactor, design and implement a comprehensive architecture. ".repeat(20);
 
   test.each([
     ["a block of a harness", [user(`<system-reminder>${wall}</system-reminder>\nWhat is 2+2?`)]],
+    [
+      "a file with its path, put in by a tool",
+      [user(`<document index="1" path="src/a.ts">${wall}</document> What is 2+2?`)],
+    ],
     ["a file put in by a tool", [user(`<file>${wall}</file> What is 2+2?`)]],
     [
       "a message that is all block",
@@ -121,4 +187,9 @@ test("looks at no more than it must of a huge message", () => {
   const huge = "word ".repeat(400_000) + "<".repeat(400_000);
   expect(levelOf(user(huge))).toBe("medium");
   expect(performance.now() - startedAt).toBeLessThan(250);
+});
+
+test("finds the request behind a wall of text", () => {
+  const wall = "The meeting began at nine and went on. ".repeat(500);
+  expect(levelOf(user(`${wall}\n\n${refactor}`))).toBe("complex");
 });

@@ -1,0 +1,54 @@
+/** Blocks of these names stand in a user's message, but somebody else wrote them. */
+const injectedNames = new Set([
+  "attachment",
+  "attachments",
+  "context",
+  "document",
+  "documents",
+  "environment",
+  "file",
+  "files",
+  "instructions",
+  "memory",
+  "output",
+  "reminder",
+  "system",
+  "tool",
+  "tools",
+]);
+
+/** Tags looked at, at most; what stands behind them counts as the user's. */
+const tagsMax = 64;
+const openTag = /<([a-z][a-z0-9]{0,40}(?:[-_][a-z0-9]{1,40}){0,6})(?: [^<>]{0,400})?>/gi;
+
+/**
+ * Names of two words, such as `<system-reminder>`, are no HTML that a user would show. Takes time in
+ * proportion to the text: a name whose end is missing is looked for once.
+ */
+export function withoutInjected(text: string): string {
+  if (!text.includes("<")) return text;
+  const unclosed = new Set<string>();
+  let kept = "";
+  let position = 0;
+  openTag.lastIndex = 0;
+  for (let tag = 0; tag < tagsMax; tag += 1) {
+    const match = openTag.exec(text);
+    if (match === null) break;
+    const name = match[1]!;
+    if (!isInjectedName(name) || unclosed.has(name)) continue;
+    const closing = `</${name}>`;
+    const end = text.indexOf(closing, openTag.lastIndex);
+    if (end < 0) {
+      unclosed.add(name);
+      continue;
+    }
+    kept += `${text.slice(position, match.index)} `;
+    position = end + closing.length;
+    openTag.lastIndex = position;
+  }
+  return kept + text.slice(position);
+}
+
+function isInjectedName(name: string): boolean {
+  return name.includes("-") || name.includes("_") || injectedNames.has(name.toLowerCase());
+}
