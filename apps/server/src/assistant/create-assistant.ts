@@ -62,7 +62,7 @@ export async function createAssistant(
   const observers = new Set<ModelObserver>();
   const wrapModel = (wrapped: LanguageModel): LanguageModel => observeModel(wrapped, observers);
   const holder = createEngineHolder({ choices, probeTimeoutMs });
-  const rank = createRankModels({ contextTokens: config.model.context_length });
+  const rank = createRankModels({ contextTokens: config.model.context_length, environment });
   const resolve = createModelResolver(config, { rank });
   const ownPorts = new Set([config.server.port]);
   const own: OwnEngine = {

@@ -45,3 +45,15 @@ test("does not look at the machine where there is no choice", async () => {
   const only = [model("one")];
   expect(await createRankModels({ contextTokens: 4096, detect })(only)).toBe(only);
 });
+
+test("looks at the machine with the variables that hide GPUs", async () => {
+  const environment = { CUDA_VISIBLE_DEVICES: "" };
+  const seen: unknown[] = [];
+  const detect = (options: unknown) => {
+    seen.push(options);
+    return machineWith(16 * 2 ** 30);
+  };
+  const models = ["qwen3:4b", "qwen3:8b"].map(model);
+  await createRankModels({ contextTokens: 4096, environment, detect })(models);
+  expect(seen).toEqual([{ environment }]);
+});

@@ -1,12 +1,14 @@
-import type { HardwareReport } from "@harombe/hardware";
+import type { DetectHardwareOptions, HardwareReport } from "@harombe/hardware";
 import type { EngineModel } from "@harombe/llm";
 
 import { isSameModel } from "./model-names.ts";
 
 export interface RankModelsOptions {
   readonly contextTokens: number;
+  /** Variables such as `CUDA_VISIBLE_DEVICES`, which hide GPUs from an engine. Default: none. */
+  readonly environment?: DetectHardwareOptions["environment"];
   /** Default: looks at this machine. */
-  readonly detect?: () => Promise<HardwareReport>;
+  readonly detect?: (options: DetectHardwareOptions) => Promise<HardwareReport>;
 }
 
 export type RankModels = (models: readonly EngineModel[]) => Promise<readonly EngineModel[]>;
@@ -16,12 +18,16 @@ export type RankModels = (models: readonly EngineModel[]) => Promise<readonly En
  * catalogue does not know follows in the engine's order; models for embeddings come last. The
  * machine is looked at once, and only where there is a choice.
  */
-export function createRankModels({ contextTokens, detect }: RankModelsOptions): RankModels {
+export function createRankModels({
+  contextTokens,
+  environment = {},
+  detect,
+}: RankModelsOptions): RankModels {
   let looking: Promise<HardwareReport> | undefined;
   return async (models) => {
     if (models.length < 2) return models;
     const { detectHardware, recommendModels } = await import("@harombe/hardware");
-    const hardware = await (looking ??= (detect ?? detectHardware)());
+    const hardware = await (looking ??= (detect ?? detectHardware)({ environment }));
     const installed = models.map(({ id }) => id);
     const recommended = recommendModels({ hardware, contextTokens, installed }).filter(
       (recommendation) => recommendation.installed && recommendation.fits !== "no",
