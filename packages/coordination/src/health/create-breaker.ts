@@ -13,6 +13,13 @@ export interface BreakerOptions {
   readonly successes?: number;
 }
 
+/** What a breaker tells of. */
+export interface BreakerEvents {
+  /** A request succeeded that was no probe. */
+  readonly onSuccess?: () => void;
+  readonly onClose?: () => void;
+}
+
 export type BreakerState = "closed" | "open" | "half-open";
 
 /** Leave to try. Exactly one of its methods counts, once; the rest do nothing. */
@@ -47,7 +54,9 @@ export function createBreaker(
     growth = 2,
     openMsMax = 600_000,
     successes = 2,
-  }: BreakerOptions = {},
+    onSuccess = () => {},
+    onClose = () => {},
+  }: BreakerOptions & BreakerEvents = {},
 ): Breaker {
   let failures = 0;
   let openedAt: number | null = null;
@@ -74,6 +83,7 @@ export function createBreaker(
     openedAt = null;
     failures = 0;
     era += 1;
+    onClose();
   };
   const isPassable = (): boolean => openedAt === null || (waitMs() === 0 && !isProbing);
 
@@ -85,6 +95,7 @@ export function createBreaker(
         failures = 0;
         // It has shown in earnest that it recovered: the next outage starts small again.
         openings = 0;
+        onSuccess();
         return;
       }
       failures += 1;

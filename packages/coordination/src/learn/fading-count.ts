@@ -19,3 +19,8 @@ export function addToFadingCount(count: FadingCount, nowMs: number): void {
   count.value = readFadingCount(count, nowMs) + 1;
   count.at = nowMs;
 }
+
+/** Leaves the share of it that is not forgiven: 0 for a clean sheet. */
+export function keepOfFadingCount(count: FadingCount, share: number): void {
+  count.value *= share;
+}

@@ -9,6 +9,7 @@ import {
 
 import { classifyFailure } from "../attempt/failure-kind.ts";
 import { nodeTimeout } from "../attempt/node-timeouts.ts";
+import { keepOfFadingCount } from "../learn/fading-count.ts";
 import type { SpeedPriors } from "../learn/speeds.ts";
 import { createNodeMetrics, type NodeMetrics } from "../metrics/node-metrics.ts";
 import type { Clock } from "../time/clock.ts";
@@ -180,6 +181,8 @@ export function createManagedNode(config: ClusterNode, options: ManagedNodeOptio
         await withTimeLimit(ask, { clock, limitMs: timeoutMs, createError, signal });
         if (isClosed) return;
         misses = 0;
+        // It failed because it was away, and now it is here.
+        if (routed.phase !== "up") keepOfFadingCount(routed.failures, 0);
         enter("up", null);
         // Health says that it answers, not that its answers are good: only a probe counts it.
         if (isProbe) permit?.succeed();

@@ -1,5 +1,5 @@
 import { type BreakerOptions, createBreaker } from "../health/create-breaker.ts";
-import { createFadingCount } from "../learn/fading-count.ts";
+import { createFadingCount, keepOfFadingCount } from "../learn/fading-count.ts";
 import { createSpeeds, type SpeedPriors } from "../learn/speeds.ts";
 import type { Clock } from "../time/clock.ts";
 import type { ClusterNode } from "./cluster-node.ts";
@@ -16,6 +16,9 @@ type NodeSettings = Pick<
   "name" | "tier" | "model" | "isLocal" | "slots" | "contextWindowTokens" | "enabled"
 >;
 
+/** So much of its failures a node is still blamed for after one more answer. */
+const keptByAnswer = 0.5;
+
 /** A node that nobody has asked yet. */
 export function createRoutedNode(
   {
@@ -31,12 +34,17 @@ export function createRoutedNode(
 ): RoutedNode {
   const facts = createModelFacts(model, priors);
   facts.contextWindowTokens = contextWindowTokens ?? null;
+  const failures = createFadingCount();
   return {
     name,
     tier,
     isLocal,
-    breaker: createBreaker(clock, breaker),
-    failures: createFadingCount(),
+    breaker: createBreaker(clock, {
+      ...breaker,
+      onSuccess: () => keepOfFadingCount(failures, keptByAnswer),
+      onClose: () => keepOfFadingCount(failures, 0),
+    }),
+    failures,
     models: new Map([[model, facts]]),
     facts,
     prefixes: new Map(),
