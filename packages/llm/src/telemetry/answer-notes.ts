@@ -49,7 +49,9 @@ export function createAnswerNotes(
       output?.add(event);
     },
     attributes: () => ({
-      ...(firstChunkMs !== null && { "gen_ai.response.time_to_first_chunk": firstChunkMs / 1000 }),
+      ...(firstChunkMs !== null && {
+        "gen_ai.response.time_to_first_chunk": toSeconds(firstChunkMs),
+      }),
       ...(usage && usageAttributes(usage)),
       // An answer that broke off has a reason too, say the conventions.
       "gen_ai.response.finish_reasons": [reason === null ? "error" : finishReasons[reason]],
@@ -63,6 +65,11 @@ export function usageAttributes({ promptTokens, completionTokens }: Usage): Attr
     "gen_ai.usage.input_tokens": promptTokens,
     "gen_ai.usage.output_tokens": completionTokens,
   };
+}
+
+/** To the microsecond. */
+function toSeconds(milliseconds: number): number {
+  return Math.round(milliseconds * 1000) / 1_000_000;
 }
 
 /** What is passed through may hold no output yet, only a role. */
