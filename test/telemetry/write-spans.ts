@@ -4,27 +4,20 @@
  */
 import { appendFileSync } from "node:fs";
 
-import { NodeTracerProvider, SimpleSpanProcessor } from "@opentelemetry/sdk-trace-node";
+import { NodeTracerProvider, type ReadableSpan } from "@opentelemetry/sdk-trace-node";
 
 import type { WrittenSpan } from "./written-span.ts";
 
 const file = process.env["SPANS_FILE"];
 if (file === undefined) throw new TypeError("SPANS_FILE names no file");
 
-new NodeTracerProvider({
-  spanProcessors: [
-    new SimpleSpanProcessor({
-      export(spans, done) {
-        for (const span of spans) {
-          const { name, attributes, parentSpanContext } = span;
-          const { traceId, spanId } = span.spanContext();
-          const parentId = parentSpanContext?.spanId ?? null;
-          const written: WrittenSpan = { name, traceId, spanId, parentId, attributes };
-          appendFileSync(file, `${JSON.stringify(written)}\n`);
-        }
-        done({ code: 0 });
-      },
-      shutdown: async () => {},
-    }),
-  ],
-}).register();
+function onEnd(span: ReadableSpan): void {
+  const { name, attributes, parentSpanContext } = span;
+  const { traceId, spanId } = span.spanContext();
+  const parentId = parentSpanContext?.spanId ?? null;
+  const written: WrittenSpan = { name, traceId, spanId, parentId, attributes };
+  appendFileSync(file!, `${JSON.stringify(written)}\n`);
+}
+
+const writer = { onStart() {}, onEnd, forceFlush: async () => {}, shutdown: async () => {} };
+new NodeTracerProvider({ spanProcessors: [writer] }).register();

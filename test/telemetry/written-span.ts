@@ -15,7 +15,7 @@ export function readSpans(file: string): WrittenSpan[] {
 }
 
 /** The names of spans below their parents, in the order of their end. */
-export function renderSpans(spans: readonly WrittenSpan[], parentId: string | null = null): string {
+export function renderSpans(spans: readonly WrittenSpan[], parentId: string): string {
   return renderLines(spans, parentId, "").join("\n");
 }
 
