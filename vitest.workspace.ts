@@ -7,6 +7,7 @@ const conditions = ["@harombe/source"];
 
 const roots = [
   "test",
+  "bench",
   ...globSync(["packages/*", "apps/*", "examples/custom-tools"], { cwd: import.meta.dirname }),
 ];
 

@@ -6,21 +6,18 @@
  */
 import { parseArgs } from "node:util";
 
-import { type Client, createClient } from "./gateway/client.ts";
+import type { Client } from "./gateway/client.ts";
 import { compare } from "./gateway/compare.ts";
-import type { Contender, Skipped } from "./gateway/contender.ts";
 import { createBody } from "./gateway/create-body.ts";
 import { type Figures, figuresOf } from "./gateway/figures-of.ts";
 import { gatewayCases } from "./gateway/gateway-cases.ts";
-import { measureThroughput, type Throughput } from "./gateway/measure-throughput.ts";
+import { measureThroughput, summarizeThroughput } from "./gateway/measure-throughput.ts";
 import { memoryOf } from "./gateway/memory-of.ts";
-import { startMockEngine } from "./gateway/mock-engine.ts";
-import { percentileOf } from "./gateway/percentile-of.ts";
-import { renderCase } from "./gateway/render-case.ts";
-import { findHarombe, startWithCluster, startWithEngine } from "./gateway/start-harombe.ts";
-import { startPortkey } from "./gateway/start-portkey.ts";
-import { startHaproxy, startNginx, startRawPipe, versionOf } from "./gateway/start-proxies.ts";
-import { createVerdicts } from "./gateway/verdicts.ts";
+import { openStage } from "./gateway/open-stage.ts";
+import { renderCase, renderThroughput } from "./gateway/render-case.ts";
+import { findHarombe } from "./gateway/start-harombe.ts";
+import { versionOf } from "./gateway/start-proxies.ts";
+import { type Compared, createVerdicts } from "./gateway/verdicts.ts";
 import { describeMachine } from "./report/describe-machine.ts";
 
 const { values: flags } = parseArgs({
@@ -33,126 +30,102 @@ const { values: flags } = parseArgs({
     "at-once": { type: "string" },
   },
 });
-const isQuick = flags.quick;
-const atOnce = flags["at-once"] === undefined ? undefined : Number(flags["at-once"]);
+const { quick: isQuick, body: bodyLabel } = flags;
+const onlyAtOnce = flags["at-once"] === undefined ? undefined : Number(flags["at-once"]);
 
-const engine = await startMockEngine();
 const program = findHarombe({ fromSources: flags.sources });
-const direct: Contender = { name: "direct", origin: `http://127.0.0.1:${engine.port}` };
-const pipe = await startRawPipe(engine.port);
-const others = [
-  await startHaproxy(engine.port),
-  await startNginx(engine.port),
-  ...(flags["with-portkey"] ? [await startPortkey(engine.port)] : []),
-];
-const options = { enginePort: engine.port, program };
-const ours = [await startWithEngine(options), await startWithCluster(options)];
-
-const isRunning = (other: Contender | Skipped): other is Contender => "origin" in other;
-const contenders = [direct, pipe, ...others.filter(isRunning), ...ours];
-const clients = contenders.map((contender) => createClient(contender, { connections: 100 }));
-const clientOf = (contender: Contender): Client =>
-  clients.find((client) => client.contender === contender)!;
+const withPortkey = flags["with-portkey"];
+const stage = await openStage({ program, withPortkey, connections: 100 });
+const { engine, clients, direct, pipe, ours, skipped } = stage;
+const verdicts = createVerdicts();
 
 console.log(describeMachine());
 console.log(`harombe is ${program.label}`);
-for (const other of others) if (!isRunning(other)) console.log(`${other.name}: ${other.reason}`);
+for (const { name, reason } of skipped) console.log(`${name} is left out: ${reason}`);
 console.log(
   "times in milliseconds, median (10th to 90th percentile); added: less the direct way's",
 );
 
-const verdicts = createVerdicts();
-let failed = 0;
-
-/** Compares, prints, and keeps what the verdicts need. */
-function show(title: string, figures: ReadonlyMap<Client, Figures>): void {
-  const base = { direct: figures.get(clientOf(direct))!, pipe: figures.get(clientOf(pipe))! };
-  console.log(`\n${renderCase(title, figures, base)}`);
-  for (const our of ours) failed += figures.get(clientOf(our))!.failed;
-}
-
-// Compiled, connected and learned before anything counts.
-for (const isStreamed of [false, true]) {
-  const body = createBody({ bytes: 10_000, isStreamed });
-  await compare(clients, { body, atOnce: 20, perTurn: isQuick ? 200 : 500, turns: 2 });
-}
-
-for (const each of gatewayCases({ isQuick, body: flags.body, atOnce })) {
+await warmUp();
+for (const each of gatewayCases({ isQuick, body: bodyLabel, atOnce: onlyAtOnce })) {
+  const { label, atOnce, turns, perTurn } = each;
   const samples = await compare(clients, each);
-  const figures = new Map(
-    [...samples].map(([client, list]) => [client, figuresOf(list, "totalMs")]),
-  );
-  const count = each.turns * each.perTurn;
-  show(`${each.label}, ${each.atOnce} at once, ${count} each`, figures);
-  if (each.atOnce === 1) {
-    for (const our of ours) {
-      verdicts.addLatency(our.name, each.label, {
-        figures: figures.get(clientOf(our))!,
-        direct: figures.get(clientOf(direct))!,
-        pipe: figures.get(clientOf(pipe))!,
-      });
-    }
+  const title = `${label}, ${atOnce} at once, ${turns * perTurn} each`;
+  const figures = show(title, figuresBy("totalMs", samples));
+  if (atOnce === 1) judge((name, of) => verdicts.addLatency(name, label, of), figures);
+}
+await compareFirstTokens();
+await compareThroughput();
+for (const { contender } of ours) verdicts.addMemory(contender.name, memoryOf(contender.pid));
+const pipeMiB = memoryOf(pipe.contender.pid).nowMiB.toFixed(0);
+console.log(`\nthe raw pipe's process has ${pipeMiB} MiB at the end`);
+
+console.log(`\n${verdicts.render()}`);
+console.log(describeMachine());
+process.exit(verdicts.failed > 0 || (flags.strict && verdicts.missed > 0) ? 1 : 0);
+
+/** Compiled, connected and learned before anything counts. */
+async function warmUp(): Promise<void> {
+  for (const isStreamed of [false, true]) {
+    const body = createBody({ bytes: 10_000, isStreamed });
+    await compare(clients, { body, atOnce: 20, perTurn: isQuick ? 200 : 1000, turns: 2 });
   }
 }
 
-// As an engine streams: a token every 10 ms.
-await engine.set({ chunks: 20, paceMs: 10 });
-const streams = await compare(clients, {
-  body: createBody({ bytes: 200, isStreamed: true }),
-  atOnce: 20,
-  perTurn: 60,
-  turns: isQuick ? 1 : 5,
-  staggerMs: 11,
-});
-await engine.set({ paceMs: 0 });
-const firsts = new Map([...streams].map(([client, list]) => [client, figuresOf(list, "firstMs")]));
-show("first token, 200 B, 20 streams of 20 tokens, one every 10 ms", firsts);
-for (const our of ours) {
-  const delayMs =
-    firsts.get(clientOf(our))!.spread.median - firsts.get(clientOf(direct))!.spread.median;
-  verdicts.addFirstToken(our.name, delayMs);
+/** As an engine streams, a token every 10 ms. */
+async function compareFirstTokens(): Promise<void> {
+  const body = createBody({ bytes: 200, isStreamed: true });
+  await engine.set({ chunks: 20, paceMs: 10 });
+  const paced = { body, atOnce: 20, perTurn: 60, turns: isQuick ? 1 : 5, staggerMs: 11 };
+  const samples = await compare(clients, paced);
+  await engine.set({ paceMs: 0 });
+  const figures = show(
+    "first token, 200 B, 20 streams of 20 tokens, one every 10 ms",
+    figuresBy("firstMs", samples),
+  );
+  judge((name, of) => verdicts.addFirstToken(name, of), figures);
 }
 
-const withWrk = versionOf("wrk", /wrk (\S+)/) !== undefined;
-const seconds = isQuick ? 0.5 : 2;
-const turns = isQuick ? 1 : 3;
-const rates = await measureThroughput(clients, {
-  body: createBody({ bytes: 200, isStreamed: false }),
-  atOnce: 100,
-  turns,
-  seconds: withWrk ? Math.ceil(seconds) : seconds,
-  withWrk,
-});
-const tool = withWrk
-  ? "wrk with one thread"
-  : "this process; apt-get install wrk for a lighter one";
-console.log(`\nrequests a second, 200 B whole, 100 at once, ${turns} turns, sent by ${tool}`);
-for (const [client, list] of rates) {
-  const { perSecond, failed: count } = summarize(list);
-  if (ours.some((our) => our === client.contender)) failed += count;
-  const problem = count > 0 ? `  ${count} failed` : "";
-  console.log(`${client.contender.name.padEnd(22)} ${perSecond.toFixed(0).padStart(8)}${problem}`);
-}
-for (const our of ours) {
-  verdicts.addThroughput(our.name, summarize(rates.get(clientOf(our))!).perSecond);
-  verdicts.addMemory(our.name, memoryOf(our.pid));
+async function compareThroughput(): Promise<void> {
+  const withWrk = versionOf("wrk", /wrk (\S+)/) !== undefined;
+  const body = createBody({ bytes: 200, isStreamed: false });
+  const turns = isQuick ? 1 : 3;
+  const seconds = isQuick ? 1 : 2;
+  const rates = await measureThroughput(clients, { body, atOnce: 100, turns, seconds, withWrk });
+  const tool = withWrk ? "wrk with one thread" : "this process, as there is no wrk on PATH";
+  const title = `requests a second, 200 B whole, 100 at once, ${turns} × ${seconds} s, sent by ${tool}`;
+  console.log(`\n${title}\n${renderThroughput(rates, pipe)}`);
+  for (const our of ours) {
+    const { perSecond, failed } = summarizeThroughput(rates.get(our) ?? []);
+    verdicts.addFailed(failed);
+    verdicts.addThroughput(our.contender.name, perSecond);
+  }
 }
 
-function summarize(list: readonly Throughput[]): Throughput {
-  return {
-    perSecond: percentileOf(
-      list.map(({ perSecond }) => perSecond),
-      0.5,
-    ),
-    failed: list.reduce((sum, each) => sum + each.failed, 0),
-  };
+function figuresBy(
+  clock: "firstMs" | "totalMs",
+  samples: Awaited<ReturnType<typeof compare>>,
+): ReadonlyMap<Client, Figures> {
+  return new Map([...samples].map(([client, list]) => [client, figuresOf(list, clock)]));
 }
 
-console.log(`\n${verdicts.render()}`);
-console.log(
-  failed === 0
-    ? "reached  no request to harombe failed"
-    : `missed   ${failed} requests to harombe failed`,
-);
-console.log(describeMachine());
-process.exit(failed > 0 || (flags.strict && verdicts.missed > 0) ? 1 : 0);
+/** Prints a table, and counts what of ours failed. */
+function show(title: string, figures: ReadonlyMap<Client, Figures>): ReadonlyMap<Client, Figures> {
+  console.log(`\n${renderCase(title, figures, baseOf(figures))}`);
+  for (const our of ours) verdicts.addFailed(figures.get(our)!.failed);
+  return figures;
+}
+
+/** Gives the figures of each of ours to a verdict. */
+function judge(
+  add: (name: string, of: Compared) => void,
+  figures: ReadonlyMap<Client, Figures>,
+): void {
+  for (const our of ours) {
+    add(our.contender.name, { figures: figures.get(our)!, ...baseOf(figures) });
+  }
+}
+
+function baseOf(figures: ReadonlyMap<Client, Figures>): { direct: Figures; pipe: Figures } {
+  return { direct: figures.get(direct)!, pipe: figures.get(pipe)! };
+}

@@ -14,19 +14,18 @@ export interface Sample {
 }
 
 /** Keeps connections to one contender; the same code and settings for all of them. */
-export interface Client {
-  readonly contender: Contender;
+export interface Client<Kind extends Contender = Contender> {
+  readonly contender: Kind;
   /** Never throws: what fails is in the sample. */
   send(body: Buffer): Promise<Sample>;
-  close(): Promise<void>;
 }
 
 const path = "/v1/chat/completions";
 
-export function createClient(
-  contender: Contender,
+export function createClient<Kind extends Contender>(
+  contender: Kind,
   { connections }: { readonly connections: number },
-): Client {
+): Client<Kind> {
   const { origin } = contender;
   // Neither compressed nor pipelined, no delay on either side, and no clock that fires here.
   const pool = new Pool(origin, {
@@ -41,7 +40,6 @@ export function createClient(
   return {
     contender,
     send: (body) => new Promise((resolve) => dispatch({ pool, headers, body, resolve })),
-    close: () => pool.destroy(),
   };
 }
 

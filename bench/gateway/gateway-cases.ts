@@ -34,7 +34,7 @@ export function gatewayCases({ isQuick, body: wanted = "", atOnce }: CaseFilter)
         const isOnce = options.maxTokens === null;
         if (isOnce && isStreamed) return [];
         const body = createBody({ ...options, isStreamed });
-        return (isOnce ? [1] : [1, 20, 100])
+        return (isOnce ? [1] : isQuick ? [1, 100] : [1, 20, 100])
           .filter((count) => atOnce === undefined || count === atOnce)
           .map((count) => ({
             label: `${label}, ${isStreamed ? "streamed" : "whole"}`,
@@ -59,7 +59,7 @@ function repetitions({
   isQuick: boolean;
 }) {
   const isLarge = bytes > 100_000;
-  if (count === 1) return { turns: isQuick ? 50 : isLarge ? 300 : 1000, perTurn: 1 };
-  if (isQuick) return { turns: 1, perTurn: Math.max(40, count) };
+  if (count === 1) return { turns: isQuick ? 100 : isLarge ? 300 : 1000, perTurn: 1 };
+  if (isQuick) return { turns: 1, perTurn: count };
   return { turns: 5, perTurn: isLarge ? 100 : 300 };
 }

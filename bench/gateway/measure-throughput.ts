@@ -5,6 +5,7 @@ import { join } from "node:path";
 
 import type { Client } from "./client.ts";
 import { takeTurn, turnOrder } from "./compare.ts";
+import { percentileOf } from "./percentile-of.ts";
 import { createFolder } from "./start-child.ts";
 
 export interface Throughput {
@@ -34,6 +35,13 @@ export async function measureThroughput(
     }
   }
   return results;
+}
+
+/** The median of the turns, and all that failed. */
+export function summarizeThroughput(turns: readonly Throughput[]): Throughput {
+  const rates = turns.map(({ perSecond }) => perSecond);
+  const failed = turns.reduce((sum, turn) => sum + turn.failed, 0);
+  return { perSecond: percentileOf(rates, 0.5), failed };
 }
 
 type TurnOptions = Omit<ThroughputOptions, "turns">;

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, globSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
@@ -7,7 +7,8 @@ import type { Contender } from "./contender.ts";
 import { toClusterConfig, toEngineConfig } from "./harombe-configs.ts";
 import { createFolder, startChild, untilItAnswers } from "./start-child.ts";
 
-const cli = join(import.meta.dirname, "..", "..", "apps", "cli");
+const root = join(import.meta.dirname, "..", "..");
+const cli = join(root, "apps", "cli");
 const bundle = join(cli, "dist", "main.js");
 
 export interface HarombeProgram {
@@ -19,10 +20,20 @@ export interface HarombeProgram {
 /** What users run, where it was built; the sources when they are asked for, or there is no build. */
 export function findHarombe({ fromSources }: { readonly fromSources: boolean }): HarombeProgram {
   if (!fromSources && existsSync(bundle)) {
-    return { args: [bundle], label: "apps/cli/dist/main.js, as it was built last" };
+    return { args: [bundle], label: `apps/cli/dist/main.js${describeAge()}` };
   }
   const args = ["--conditions=@harombe/source", join(cli, "src", "main.ts")];
   return { args, label: `the sources${fromSources ? "" : ", as apps/cli has no build"}` };
+}
+
+/** An old build must not pass for what the sources say. */
+function describeAge(): string {
+  const builtAtMs = statSync(bundle).mtimeMs;
+  const sources = globSync("{packages,apps}/*/src/**/*.ts", { cwd: root });
+  const isStale = sources
+    .filter((path) => !path.endsWith(".test.ts"))
+    .some((path) => statSync(join(root, path)).mtimeMs > builtAtMs);
+  return isStale ? ", OLDER than the sources: pnpm --filter harombe build" : "";
 }
 
 export interface StartHarombeOptions {

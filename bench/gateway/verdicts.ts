@@ -2,7 +2,7 @@ import { addedBy, type Figures } from "./figures-of.ts";
 import type { Memory } from "./memory-of.ts";
 
 /** What was set out to reach, on two cores. */
-export const targets = {
+const targets = {
   medianAddedMs: 0.6,
   medianOfPipe: 2,
   p99AddedMs: 5,
@@ -11,17 +11,25 @@ export const targets = {
   memoryMiB: 150,
 };
 
+/** Figures of one contender, and those that they are compared with. */
+export interface Compared {
+  readonly figures: Figures;
+  readonly direct: Figures;
+  readonly pipe: Figures;
+}
+
 /** Collects the figures that are judged. */
 export interface Verdicts {
-  addLatency(
-    name: string,
-    label: string,
-    of: { readonly figures: Figures; readonly direct: Figures; readonly pipe: Figures },
-  ): void;
-  addFirstToken(name: string, delayMs: number): void;
+  /** One at a time. */
+  addLatency(name: string, label: string, of: Compared): void;
+  addFirstToken(name: string, of: Compared): void;
   addThroughput(name: string, perSecond: number): void;
   addMemory(name: string, memory: Memory): void;
-  /** So far. */
+  /** Requests. */
+  addFailed(count: number): void;
+  /** Requests so far. */
+  readonly failed: number;
+  /** Targets so far. */
   readonly missed: number;
   /** A line for each. */
   render(): string;
@@ -30,6 +38,7 @@ export interface Verdicts {
 export function createVerdicts(): Verdicts {
   const lines: string[] = [];
   let missed = 0;
+  let failed = 0;
   const judge = (isReached: boolean, text: string): void => {
     if (!isReached) missed += 1;
     lines.push(`${isReached ? "reached " : "missed  "} ${text}`);
@@ -47,7 +56,8 @@ export function createVerdicts(): Verdicts {
         `${name}, ${label}, one at a time: p99 added ${p99Ms.toFixed(2)} ms (at most ${p99AddedMs})`,
       );
     },
-    addFirstToken(name, delayMs) {
+    addFirstToken(name, { figures, ...base }) {
+      const { medianMs: delayMs } = addedBy(figures, base);
       judge(
         delayMs <= targets.firstTokenMs,
         `${name}: first token of 20 streams delayed by ${delayMs.toFixed(2)} ms (at most ${targets.firstTokenMs})`,
@@ -66,9 +76,16 @@ export function createVerdicts(): Verdicts {
         `${name}: ${nowMiB.toFixed(0)} MiB at the end${peak} (at most ${targets.memoryMiB})`,
       );
     },
+    addFailed: (count) => void (failed += count),
+    get failed() {
+      return failed;
+    },
     get missed() {
       return missed;
     },
-    render: () => lines.join("\n"),
+    render() {
+      const none = `${failed === 0 ? "reached  no" : `missed   ${failed}`} requests failed`;
+      return [...lines, none].join("\n");
+    },
   };
 }
