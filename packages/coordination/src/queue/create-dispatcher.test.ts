@@ -108,6 +108,31 @@ test("turns away what exceeds the queue, and what waited too long", () => {
   expect(subject.dispatcher.queued).toBe(0);
 });
 
+test("waits for a node that nobody has asked yet, but not for one that said no", () => {
+  const subject = setUp({ silent: {}, dead: {} });
+  subject.node("silent").phase = "unchecked";
+  subject.node("dead").phase = "down";
+  for (const name of ["a", "b"]) subject.submit(name, { model: "other" });
+  expect([subject.rejections(), subject.dispatcher.queued]).toEqual([[], 2]);
+  subject.clock.advance(59_999);
+  expect(subject.dispatcher.queued).toBe(2);
+  subject.clock.advance(1);
+  expect(subject.rejections()).toEqual(
+    ["a", "b"].map((name) => `${name} HAROMBE_CLUSTER_QUEUE_TIMEOUT`),
+  );
+  subject.submit("c", { model: "other" });
+  subject.node("silent").phase = "down";
+  subject.dispatcher.pump();
+  expect(subject.rejections().at(-1)).toBe("c HAROMBE_CLUSTER_NO_CANDIDATE");
+});
+
+test("does not wait for a node that nobody has asked while another is free", () => {
+  const subject = setUp({ silent: {}, free: {} });
+  subject.node("silent").phase = "unchecked";
+  subject.submit("a");
+  expect(subject.bindings()).toEqual(["a on free"]);
+});
+
 test("a caller who leaves, leaves the queue", () => {
   const subject = setUp({ only: {} });
   subject.submit("a");

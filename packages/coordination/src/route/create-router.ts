@@ -140,7 +140,7 @@ export function createRouter(nodes: readonly RoutedNode[], options: RouterOption
       if (why === ineligibility.none) {
         const penaltyMs = readFadingCount(node.failures, now) * failurePenaltyMs;
         const peers = peersOf(node, needs);
-        table.fill(index, { node, facts: facts!, peers, needs, now, penaltyMs });
+        table.fill(index, { node, facts: facts ?? node.facts, peers, needs, now, penaltyMs });
       }
     }
   };
@@ -205,7 +205,7 @@ export function createRouter(nodes: readonly RoutedNode[], options: RouterOption
         const position = exploration?.position ?? chosen;
         if (position >= 0) {
           const node = nodeAt(position);
-          const facts = factsAt[members[position]!]!;
+          const facts = factsAt[members[position]!] ?? null;
           const explores = exploration && { ...exploration, insteadOf: nodeAt(best) };
           return { node, facts, explores, awaited: null, asleep, tier, waitsBehind: 0 };
         }
@@ -282,7 +282,10 @@ function describeChoice(
   const asked = `${needs.complexity.level} asks for tier ${needs.tier}`;
   if (choice.tier === null) return `${asked}; no node may take it`;
   if (choice.node === null) {
-    return `${asked}; waits for a slot, probably on ${choice.awaited?.name ?? "any node"}`;
+    const { awaited } = choice;
+    return awaited?.phase === "unchecked"
+      ? `${asked}; waits for ${awaited.name}, which has not answered yet`
+      : `${asked}; waits for a slot, probably on ${awaited?.name ?? "any node"}`;
   }
   const { name, tier } = choice.node;
   const { explores } = choice;

@@ -15,7 +15,7 @@ import type { RequestNeeds } from "./request-needs.ts";
 export interface DescribeRequestOptions {
   readonly lengths: AnswerLengths;
   /** Null switches escalation off. */
-  readonly escalation: EscalationTracker | null;
+  readonly escalation: Pick<EscalationTracker, "raise"> | null;
   /** The name under which the cluster itself goes: no model in particular. */
   readonly clusterId: string;
 }
@@ -52,7 +52,7 @@ export function describeRequest(
 interface TierInput {
   readonly classified: Complexity;
   readonly session: string | null;
-  readonly escalation: EscalationTracker | null;
+  readonly escalation: DescribeRequestOptions["escalation"];
 }
 
 function chooseTier(
@@ -90,7 +90,7 @@ const openingLength = 400;
 
 /**
  * Clients that name no session send their history again: how it begins names the conversation. Null
- * for a first message, which has no prefix that could be cached.
+ * without a message of the user.
  */
 function sessionOf(messages: readonly Message[]): string | null {
   const first = messages.find(({ role }) => role === "user");

@@ -30,7 +30,10 @@ export function findIneligibility(
   if (node.phase === "down") return ineligibility.unavailable;
   if (!node.breaker.isPassable) return ineligibility.breaker;
   if (needs.tried.size > 0 && needs.tried.has(node.name)) return ineligibility.tried;
-  if (facts === undefined) return ineligibility.model;
+  if (facts === undefined) {
+    // It may come any moment and have the model; what it has is known once it was asked.
+    return node.phase === "unchecked" ? ineligibility.none : ineligibility.model;
+  }
   return findLack(facts, needs);
 }
 
