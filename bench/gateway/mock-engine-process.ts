@@ -8,7 +8,7 @@ import type { AddressInfo } from "node:net";
 
 import { modelId } from "./create-body.ts";
 import type { EngineBehaviour, EngineReport } from "./engine-behaviour.ts";
-import { renderAnswer, renderStream } from "./render-answer.ts";
+import { renderAnswer, renderStream, renderUsage } from "./render-answer.ts";
 
 let behaviour: EngineBehaviour = { chunks: 16, chunkBytes: 4, paceMs: 0 };
 let rendered = renderStream(behaviour);
@@ -20,7 +20,6 @@ const models = JSON.stringify({
   object: "list",
   data: [{ id: modelId, object: "model", created: 0, owned_by: "bench", max_model_len: 262_144 }],
 });
-const answer = renderAnswer();
 const streamMark = '"stream":true';
 const usageMark = '"include_usage":true';
 
@@ -31,10 +30,12 @@ const server = createServer({ keepAliveTimeout: 300_000 }, (request, response) =
   request.on("end", () => {
     const body = Buffer.concat(parts);
     requests += 1;
-    if (!body.includes(streamMark)) return send(response, answer);
+    if (!body.includes(streamMark)) return send(response, renderAnswer(body.length));
     openStreams += 1;
     response.on("close", () => (openStreams -= 1));
-    void sendStream(response, { withUsage: body.includes(usageMark) });
+    void sendStream(response, {
+      usage: body.includes(usageMark) ? renderUsage(body.length) : null,
+    });
   });
 });
 
@@ -49,10 +50,10 @@ function send(response: ServerResponse, text: string): void {
 /** One write for each token, never faster than the reader takes them. */
 async function sendStream(
   response: ServerResponse,
-  { withUsage }: { readonly withUsage: boolean },
+  { usage }: { readonly usage: Buffer | null },
 ): Promise<void> {
   const { paceMs } = behaviour;
-  const { start, token, tokens, usage, end } = rendered;
+  const { start, token, tokens, end } = rendered;
   response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-cache" });
   await write(response, start);
   for (let index = 0; index < tokens; index += 1) {
@@ -60,7 +61,7 @@ async function sendStream(
     await (paceMs > 0 ? wait(paceMs) : nextTurn());
     await write(response, token);
   }
-  if (withUsage) await write(response, usage);
+  if (usage) await write(response, usage);
   response.end(end);
 }
 

@@ -13,23 +13,27 @@ export interface RenderedStream {
   readonly start: Buffer;
   readonly token: Buffer;
   readonly tokens: number;
-  /** For those who asked with `stream_options.include_usage`. */
-  readonly usage: Buffer;
   /** The reason of the end, and `[DONE]`. */
   readonly end: Buffer;
 }
 
 const identity = { id: "chatcmpl-bench", created: 1_700_000_000, model: modelId };
-const usage = { prompt_tokens: 40, completion_tokens: 8, total_tokens: 48 };
 
-/** A short whole answer. */
-export function renderAnswer(): string {
+/** As plain words are counted; a count far off would look like a prompt that was cut. */
+function usageFor(bodyBytes: number) {
+  const prompt_tokens = Math.ceil(bodyBytes / 5);
+  const completion_tokens = 8;
+  return { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens };
+}
+
+/** A short whole answer to a body of so many bytes. */
+export function renderAnswer(bodyBytes: number): string {
   const message = { role: "assistant", content: `${tokenMark} is what a model would say` };
   return JSON.stringify({
     ...identity,
     object: "chat.completion",
     choices: [{ index: 0, message, finish_reason: "stop" }],
-    usage,
+    usage: usageFor(bodyBytes),
   });
 }
 
@@ -39,12 +43,16 @@ export function renderStream({ chunks, chunkBytes }: EngineBehaviour): RenderedS
     start: toEvent({ choices: [choice({ role: "assistant", content: "" })] }),
     token: toEvent({ choices: [choice({ content: text })] }),
     tokens: chunks,
-    usage: toEvent({ choices: [], usage }),
     end: Buffer.concat([
       toEvent({ choices: [choice({}, "stop")] }),
       Buffer.from("data: [DONE]\n\n"),
     ]),
   };
+}
+
+/** For those who asked with `stream_options.include_usage`. */
+export function renderUsage(bodyBytes: number): Buffer {
+  return toEvent({ choices: [], usage: usageFor(bodyBytes) });
 }
 
 function choice(delta: object, reason: string | null = null): object {
