@@ -1,6 +1,6 @@
 // What a model is: the one interface of every backend.
 export type { CallOptions, LanguageModel, ModelCapabilities } from "./contract/language-model.ts";
-export type { EmbeddingModel } from "./contract/embedding-model.ts";
+export type { EmbeddingEvent, EmbeddingModel, EmbedOptions } from "./contract/embedding-model.ts";
 export type {
   Engine,
   EngineHealth,

@@ -10,7 +10,7 @@ import {
 
 import { abortable } from "./abortable.ts";
 import type { EngineChoice } from "./engine-choice.ts";
-import { selectEngine } from "./select-engine.ts";
+import { selectEngine, type SelectEngineOptions } from "./select-engine.ts";
 
 /** Keeps the engine in use, and looks for it again when it has gone. */
 export interface EngineHolder {
@@ -19,17 +19,19 @@ export interface EngineHolder {
   close(): Promise<void>;
 }
 
-export interface EngineHolderOptions {
+export interface EngineHolderOptions extends SelectEngineOptions {
   readonly choices: readonly EngineChoice[];
-  readonly probeTimeoutMs: number;
 }
 
 export function createEngineHolder(options: EngineHolderOptions): EngineHolder {
   let current: Promise<HeldEngine> | undefined;
+  /** What `current` came to: no request need wait for what is there already. */
+  let ready: HeldEngine | undefined;
 
   const forget = (): void => {
     const lost = current;
     current = undefined;
+    ready = undefined;
     lost?.then((held) => held.retire()).catch(() => {});
   };
   // Callers share one search, so it does not end with the caller that began it.
@@ -38,21 +40,31 @@ export function createEngineHolder(options: EngineHolderOptions): EngineHolder {
       holdEngine(engine, { onLost: forget }),
     );
     current = searching;
-    searching.catch(() => {
-      if (current === searching) current = undefined;
-    });
+    searching.then(
+      (engine) => {
+        if (current === searching) ready = engine;
+      },
+      () => {
+        if (current === searching) current = undefined;
+      },
+    );
     return searching;
   };
-  const held = (signal: AbortSignal | undefined): Promise<HeldEngine> =>
-    abortable(current ?? search(), signal);
+  const held = (signal: AbortSignal | undefined): HeldEngine | Promise<HeldEngine> => {
+    signal?.throwIfAborted();
+    return ready ?? abortable(current ?? search(), signal);
+  };
 
   return {
     engine: async ({ signal } = {}) => (await held(signal)).engine,
-    model: async (id, { signal, ...settings }) =>
-      abortable((await held(signal)).model(id, settings), signal),
+    async model(id, { signal, ...settings }) {
+      const engine = await held(signal);
+      return engine.known(id) ?? abortable(engine.model(id, settings), signal);
+    },
     async close() {
       const last = current;
       current = undefined;
+      ready = undefined;
       await last?.then(({ engine }) => engine.close()).catch(() => {});
     },
   };
@@ -60,13 +72,16 @@ export function createEngineHolder(options: EngineHolderOptions): EngineHolder {
 
 interface HeldEngine {
   readonly engine: Engine;
+  /** A model that was opened already. */
+  known(id: string): LanguageModel | undefined;
   model(id: string, settings: ModelSettings): Promise<LanguageModel>;
   /** Closes the engine when the last stream that runs on it has ended. */
   retire(): void;
 }
 
 function holdEngine(engine: Engine, { onLost }: { readonly onLost: () => void }): HeldEngine {
-  const models = new Map<string, Promise<LanguageModel>>();
+  const opening = new Map<string, Promise<LanguageModel>>();
+  const opened = new Map<string, LanguageModel>();
   let streams = 0;
   let isRetired = false;
   const closeWhenIdle = (): void => {
@@ -90,16 +105,20 @@ function holdEngine(engine: Engine, { onLost }: { readonly onLost: () => void })
   });
   return {
     engine,
+    known: (id) => opened.get(id),
     model(id, settings) {
-      const known = models.get(id);
-      if (known) return known;
-      const opening = engine.languageModel(id, settings).then(watch);
-      models.set(id, opening);
-      opening.catch((error: unknown) => {
-        models.delete(id);
-        if (isUnreachable(error)) onLost();
-      });
-      return opening;
+      const pending = opening.get(id);
+      if (pending) return pending;
+      const model = engine.languageModel(id, settings).then(watch);
+      opening.set(id, model);
+      model.then(
+        (found) => opened.set(id, found),
+        (error: unknown) => {
+          opening.delete(id);
+          if (isUnreachable(error)) onLost();
+        },
+      );
+      return model;
     },
     retire() {
       isRetired = true;

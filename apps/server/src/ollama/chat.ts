@@ -1,3 +1,4 @@
+import { type WireDialect, type WireRequest, withWire } from "@harombe/llm";
 import { z } from "zod";
 
 import type { AppParts } from "../app/app-parts.ts";
@@ -5,7 +6,13 @@ import { defineEndpoint, type Endpoint } from "../app/endpoint.ts";
 import { chatShape, generateShape } from "./answer-shape.ts";
 import { answerOllama } from "./answer.ts";
 import { fromOllamaChat, fromOllamaGenerate } from "./from-ollama.ts";
-import { doneSchema, ollamaChatSchema, ollamaGenerateSchema } from "./ollama-schema.ts";
+import {
+  doneSchema,
+  type OllamaChat,
+  ollamaChatSchema,
+  type OllamaGenerate,
+  ollamaGenerateSchema,
+} from "./ollama-schema.ts";
 
 const contentTypes = ["application/x-ndjson", "application/json"];
 
@@ -22,10 +29,12 @@ export function ollamaChatEndpoints(parts: AppParts): readonly Endpoint[] {
         schema: doneSchema.extend({ message: z.looseObject({ role: z.string() }) }),
         contentTypes,
       },
-      handle: (context, { body }) =>
+      handle: (context, { body, text }) =>
         answerOllama(context, {
           name: body.model,
-          request: body.messages?.length ? fromOllamaChat(body) : null,
+          request: body.messages?.length
+            ? withWire(fromOllamaChat(body), wordsOf("ollama-chat", body, text))
+            : null,
           isStreamed: body.stream !== false,
           shape: chatShape,
           parts,
@@ -42,14 +51,24 @@ export function ollamaChatEndpoints(parts: AppParts): readonly Endpoint[] {
         schema: doneSchema.extend({ response: z.string() }),
         contentTypes,
       },
-      handle: (context, { body }) =>
+      handle: (context, { body, text }) =>
         answerOllama(context, {
           name: body.model,
-          request: body.prompt ? fromOllamaGenerate(body) : null,
+          request: body.prompt
+            ? withWire(fromOllamaGenerate(body), wordsOf("ollama-generate", body, text))
+            : null,
           isStreamed: body.stream !== false,
           shape: generateShape,
           parts,
         }),
     }),
   ];
+}
+
+function wordsOf(
+  dialect: WireDialect,
+  body: OllamaChat | OllamaGenerate,
+  text: string,
+): WireRequest {
+  return { dialect, text, body, isStreamed: body.stream !== false };
 }

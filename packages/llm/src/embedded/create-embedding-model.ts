@@ -20,7 +20,7 @@ export function createEmbeddingModel(
   return {
     id: file.id,
     dimensions,
-    embed: async (texts, { signal: callerSignal } = {}) => {
+    embed: async (texts, { signal: callerSignal, onEvent } = {}) => {
       if (texts.length === 0) return [];
       const signal = runtime.withClosing(callerSignal);
       const loaded = await waitFor(runtime.shelf.take(file), signal);
@@ -28,7 +28,10 @@ export function createEmbeddingModel(
       const lease = await pool.acquire(signal);
       if (lease === undefined) throw queueFull(file.id, runtime.queueMax);
       try {
-        return await embedAll(texts, { id: file.id, context: lease.item, windowTokens, signal });
+        const parts = { id: file.id, context: lease.item, windowTokens, signal };
+        const { vectors, promptTokens } = await embedAll(texts, parts);
+        onEvent?.({ type: "usage", promptTokens });
+        return vectors;
       } finally {
         lease.release();
       }
@@ -46,16 +49,18 @@ interface EmbedParts {
 async function embedAll(
   texts: readonly string[],
   { id, context, windowTokens, signal }: EmbedParts,
-): Promise<Float32Array[]> {
+): Promise<{ readonly vectors: Float32Array[]; readonly promptTokens: number }> {
+  let promptTokens = 0;
   const vectors: Float32Array[] = [];
   for (const text of texts) {
     signal.throwIfAborted();
     const tokens = context.calculateInputLength(text);
     if (tokens > windowTokens) throw contextExceeded(id, tokens, windowTokens);
+    promptTokens += tokens;
     const { vector } = await context.getEmbeddingFor(text);
     vectors.push(toUnit(vector));
   }
-  return vectors;
+  return { vectors, promptTokens };
 }
 
 function toUnit(vector: readonly number[]): Float32Array {

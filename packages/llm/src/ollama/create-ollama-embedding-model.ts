@@ -2,13 +2,16 @@ import { z } from "zod";
 
 import type { EmbeddingModel } from "../contract/embedding-model.ts";
 import type { CallOptions } from "../contract/language-model.ts";
-import { createBatchedEmbedder } from "../decode/create-batched-embedder.ts";
+import { createBatchedEmbedder, type EmbeddedBatch } from "../decode/create-batched-embedder.ts";
 import { requestJson } from "../transport/request-json.ts";
 import type { OllamaModelPlace } from "./create-ollama-language-model.ts";
 import { requestContext } from "./ollama-server.ts";
 import { showOllamaModel } from "./show-ollama-model.ts";
 
-const embedSchema = z.object({ embeddings: z.array(z.array(z.number())) });
+const embedSchema = z.object({
+  embeddings: z.array(z.array(z.number())),
+  prompt_eval_count: z.number().int().nonnegative().nullish().catch(null),
+});
 
 /** A model for vectors; how long they are is asked, or tried with one word. */
 export async function createOllamaEmbeddingModel(
@@ -30,9 +33,9 @@ async function embedBatch(
   place: OllamaModelPlace,
   input: readonly string[],
   { signal }: CallOptions,
-): Promise<readonly (readonly number[])[]> {
+): Promise<EmbeddedBatch> {
   const { id: model, keepAlive, transport } = place;
-  const { embeddings } = await requestJson({
+  const answer = await requestJson({
     ...requestContext(place, model),
     url: `${transport.url}/api/embed`,
     body: { model, input, truncate: false, keep_alive: keepAlive },
@@ -40,5 +43,5 @@ async function embedBatch(
     isWork: true,
     signal,
   });
-  return embeddings;
+  return { vectors: answer.embeddings, promptTokens: answer.prompt_eval_count };
 }

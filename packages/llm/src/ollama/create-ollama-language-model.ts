@@ -2,11 +2,15 @@ import type { ModelSettings } from "../contract/engine.ts";
 import type { CallOptions, LanguageModel, ModelCapabilities } from "../contract/language-model.ts";
 import type { ModelEvent } from "../contract/model-event.ts";
 import type { ModelRequest } from "../contract/model-request.ts";
+import { wholeAnswerMs } from "../contract/wire-request.ts";
 import { streamModelEvents } from "../decode/stream-model-events.ts";
 import { failureContext } from "../transport/request-context.ts";
 import { jsonPost } from "../transport/request-json.ts";
+import { withWholeAnswer } from "../transport/timeouts.ts";
 import { createOllamaDecoder } from "./create-ollama-decoder.ts";
 import { type OllamaServer, requestContext } from "./ollama-server.ts";
+import { createLineWatch } from "./passthrough/create-line-watch.ts";
+import { toPassage } from "./passthrough/to-passage.ts";
 import { type OllamaModelFacts, showOllamaModel } from "./show-ollama-model.ts";
 import { toOllamaRequest } from "./to-ollama-request.ts";
 
@@ -64,6 +68,20 @@ function streamChat(
   const { temperature } = settings;
   const base = requestContext(context, model);
   const options = { model, contextWindowTokens, temperature, keepAlive, think };
+  const decoding = { request, limits: transport.limits, context: failureContext(base) };
+  const { post } = transport;
+  const passage = post && toPassage(request, options);
+  if (passage) {
+    const isChat = passage.path === "/api/chat";
+    return streamModelEvents({
+      ...base,
+      signal,
+      timeouts: withWholeAnswer(transport.timeouts, wholeAnswerMs(request)),
+      open: (openSignal) =>
+        post(transport.url + passage.path, { body: passage.text, headers: {}, signal: openSignal }),
+      decode: () => createLineWatch({ ...decoding, isChat }),
+    });
+  }
   return streamModelEvents({
     ...base,
     signal,
@@ -72,7 +90,6 @@ function streamChat(
         ...jsonPost(toOllamaRequest(request, options)),
         signal: openSignal,
       }),
-    decode: () =>
-      createOllamaDecoder({ request, limits: transport.limits, context: failureContext(base) }),
+    decode: () => createOllamaDecoder(decoding),
   });
 }

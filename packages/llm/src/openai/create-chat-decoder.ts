@@ -1,6 +1,7 @@
 import type { ModelEvent } from "../contract/model-event.ts";
 import { createAnswer, type AnswerOptions } from "../decode/create-answer.ts";
 import { createWholeDecoder } from "../decode/create-whole-decoder.ts";
+import { isWhole } from "../decode/is-whole.ts";
 import type { StreamDecoder } from "../decode/stream-decoder.ts";
 import { brokenOff } from "../errors/broken-off.ts";
 import type { FailureContext } from "../errors/failure-context.ts";
@@ -50,6 +51,14 @@ export function createWholeChatDecoder(options: ChatDecoderOptions): StreamDecod
       chunks.finish(events);
     },
   });
+}
+
+/** For an answer of this content type: some engines do not stream although they are asked to. */
+export function createAnyChatDecoder(
+  contentType: string,
+  options: ChatDecoderOptions,
+): StreamDecoder {
+  return isWhole(contentType) ? createWholeChatDecoder(options) : createChatDecoder(options);
 }
 
 interface ChunkReader {

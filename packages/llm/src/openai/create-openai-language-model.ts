@@ -3,22 +3,16 @@ import type { CallOptions, LanguageModel, ModelCapabilities } from "../contract/
 import type { ModelEvent } from "../contract/model-event.ts";
 import type { ModelRequest } from "../contract/model-request.ts";
 import { wholeAnswerMs } from "../contract/wire-request.ts";
-import type { StreamDecoder } from "../decode/stream-decoder.ts";
 import { streamModelEvents } from "../decode/stream-model-events.ts";
 import { modelNotFound } from "../errors/model-not-found.ts";
 import type { Transport } from "../transport/create-transport.ts";
 import { failureContext } from "../transport/request-context.ts";
 import { withWholeAnswer } from "../transport/timeouts.ts";
-import {
-  type ChatDecoderOptions,
-  createChatDecoder,
-  createWholeChatDecoder,
-} from "./create-chat-decoder.ts";
+import { type ChatDecoderOptions, createAnyChatDecoder } from "./create-chat-decoder.ts";
 import type { ClientSource } from "./create-client.ts";
 import { listModelIds, loadFacts } from "./list-openai-models.ts";
 import { type OpenAIServer, requestContext } from "./open-ai-server.ts";
-import { createChatWatch } from "./passthrough/create-chat-watch.ts";
-import { createWholeChatWatch } from "./passthrough/create-whole-chat-watch.ts";
+import { createPassageDecoder } from "./passthrough/create-passage-decoder.ts";
 import { type Passage, toPassage } from "./passthrough/to-passage.ts";
 import { toChatRequest } from "./to-chat-request.ts";
 
@@ -96,7 +90,8 @@ function streamPassage(
     timeouts: withWholeAnswer(transport.timeouts, passage.isStreamed ? 0 : wholeAnswerMs(request)),
     open: (openSignal) =>
       post(`${api}/chat/completions`, { body: passage.text, headers: {}, signal: openSignal }),
-    decode: (contentType) => createPassageDecoder(contentType, place, { request, passage }),
+    decode: (contentType) =>
+      createPassageDecoder(contentType, { ...decoderOptions(place, request), passage }),
   });
 }
 
@@ -114,28 +109,13 @@ function streamTranslated(
       const { chat } = await client();
       return chat.completions.create(body, { signal: openSignal }).asResponse();
     },
-    decode: (contentType) => decoderFor(contentType)(decoderOptions(place, request)),
+    decode: (contentType) => createAnyChatDecoder(contentType, decoderOptions(place, request)),
   });
 }
 
 interface PassageInput {
   readonly request: ModelRequest;
   readonly passage: Passage;
-}
-
-/** Passes on what comes as it was asked for; an engine may answer in one piece although it was not asked to. */
-function createPassageDecoder(
-  contentType: string,
-  place: OpenAIModelPlace,
-  { request, passage }: PassageInput,
-): StreamDecoder {
-  const options = decoderOptions(place, request);
-  const isPassed = passage.isAnswerPassed && isWhole(contentType) !== passage.isStreamed;
-  if (!isPassed) return decoderFor(contentType)(options);
-  const { isUsageWanted } = passage;
-  return passage.isStreamed
-    ? createChatWatch({ ...options, isUsageWanted })
-    : createWholeChatWatch(options);
 }
 
 function decoderOptions(place: OpenAIModelPlace, request: ModelRequest): ChatDecoderOptions {
@@ -146,12 +126,4 @@ function decoderOptions(place: OpenAIModelPlace, request: ModelRequest): ChatDec
     reasoningFields: profile.reasoningFields,
     context: failureContext(requestContext(place, id)),
   };
-}
-
-function decoderFor(contentType: string): (options: ChatDecoderOptions) => StreamDecoder {
-  return isWhole(contentType) ? createWholeChatDecoder : createChatDecoder;
-}
-
-function isWhole(contentType: string): boolean {
-  return contentType.startsWith("application/json");
 }

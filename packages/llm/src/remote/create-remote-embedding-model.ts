@@ -6,7 +6,10 @@ import { createBatchedEmbedder } from "../decode/create-batched-embedder.ts";
 import { requestJson } from "../transport/request-json.ts";
 import { remoteContext, type RemotePlace } from "./remote-place.ts";
 
-const embedSchema = z.object({ embeddings: z.array(z.array(z.number())) });
+const embedSchema = z.object({
+  embeddings: z.array(z.array(z.number())),
+  prompt_eval_count: z.number().int().nonnegative().nullish().catch(null),
+});
 
 /** A model for vectors of another node. Embeds one word to learn how long they are. */
 export async function createRemoteEmbeddingModel(
@@ -19,7 +22,7 @@ export async function createRemoteEmbeddingModel(
     url: transport.url,
     dimensions: null,
     embedBatch: async (input, { signal }) => {
-      const { embeddings } = await requestJson({
+      const { embeddings, prompt_eval_count: promptTokens } = await requestJson({
         ...remoteContext(transport, id),
         url: `${transport.url}/api/embed`,
         body: { model: id, input },
@@ -27,7 +30,7 @@ export async function createRemoteEmbeddingModel(
         isWork: true,
         signal,
       });
-      return embeddings;
+      return { vectors: embeddings, promptTokens };
     },
     ...options,
   });

@@ -4,6 +4,7 @@ import type { Engine, EngineHealth, ModelSettings } from "../contract/engine.ts"
 import type { CallOptions, LanguageModel } from "../contract/language-model.ts";
 import type { ModelEvent } from "../contract/model-event.ts";
 import type { ModelRequest } from "../contract/model-request.ts";
+import { isWhole } from "../decode/is-whole.ts";
 import { streamModelEvents } from "../decode/stream-model-events.ts";
 import { listOllamaModels } from "../ollama/list-ollama-models.ts";
 import { showOllamaModel } from "../ollama/show-ollama-model.ts";
@@ -19,6 +20,7 @@ import { createRemoteDecoder, createWholeRemoteDecoder } from "./create-remote-d
 import { createRemoteEmbeddingModel } from "./create-remote-embedding-model.ts";
 import { markHops, withHops } from "./hops.ts";
 import { remoteContext } from "./remote-place.ts";
+import { streamPassage } from "./stream-passage.ts";
 import { toCompleteRequest } from "./wire/complete-request.ts";
 
 export interface RemoteOptions extends TransportOptions {
@@ -94,6 +96,7 @@ async function createRemoteLanguageModel(
       ...capabilities,
     },
     stream: (request, options) =>
+      streamPassage({ ...options, transport, model: id, request, temperature }) ??
       streamComplete(transport, id, {
         ...options,
         request: { ...(temperature !== undefined && { temperature }), ...request },
@@ -116,8 +119,7 @@ function streamComplete(
       return transport.fetch(`${transport.url}/api/complete`, { ...marked, signal: openSignal });
     },
     decode(contentType) {
-      const isWhole = contentType.startsWith("application/json");
-      const create = isWhole ? createWholeRemoteDecoder : createRemoteDecoder;
+      const create = isWhole(contentType) ? createWholeRemoteDecoder : createRemoteDecoder;
       return create({ limits: transport.limits, context: failureContext(base) });
     },
   });

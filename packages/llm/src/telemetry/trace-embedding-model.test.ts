@@ -21,6 +21,7 @@ it("puts a span around each call of a model for vectors, and tells how it failed
     "gen_ai.provider.name": "ollama",
     "gen_ai.request.model": "nomic-embed-text",
     "gen_ai.embeddings.dimension.count": model.dimensions,
+    "gen_ai.usage.input_tokens": 2,
     "server.address": "127.0.0.1",
     "server.port": Number(new URL(server.url).port),
   });

@@ -1,8 +1,9 @@
 import { type Attributes, SpanKind, context, isSpanContextValid, trace } from "@opentelemetry/api";
 
-import type { EmbeddingModel } from "../contract/embedding-model.ts";
+import type { EmbeddingEvent, EmbeddingModel } from "../contract/embedding-model.ts";
 import { failSpan } from "./fail-span.ts";
 import { providerName } from "./provider-name.ts";
+import { routeAttributes } from "./route-attributes.ts";
 import { serverAttributes } from "./server-attributes.ts";
 import { type TraceOptions, tracerOf } from "./trace-options.ts";
 
@@ -23,7 +24,11 @@ export function traceEmbeddingModel(
       if (!isSpanContextValid(span.spanContext())) return model.embed(texts, call);
       try {
         const active = trace.setSpan(context.active(), span);
-        return await context.with(active, () => model.embed(texts, call));
+        const onEvent = (event: EmbeddingEvent): void => {
+          span.setAttributes(eventAttributes(event));
+          call?.onEvent?.(event);
+        };
+        return await context.with(active, () => model.embed(texts, { ...call, onEvent }));
       } catch (error) {
         failSpan(span, error, { signal: call?.signal });
         throw error;
@@ -32,6 +37,12 @@ export function traceEmbeddingModel(
       }
     },
   };
+}
+
+function eventAttributes(event: EmbeddingEvent): Attributes {
+  return event.type === "usage"
+    ? { "gen_ai.usage.input_tokens": event.promptTokens }
+    : routeAttributes(event.decision);
 }
 
 function embeddingAttributes(

@@ -1,0 +1,4 @@
+/** Whether an answer of this content type comes in one piece. */
+export function isWhole(contentType: string): boolean {
+  return contentType.startsWith("application/json");
+}

@@ -1,0 +1,61 @@
+import type { ModelRequest } from "../../contract/model-request.ts";
+import { wireOf } from "../../contract/wire-request.ts";
+import { type MemberTexts, setMembers } from "../../passthrough/set-members.ts";
+import type { OllamaRequestOptions } from "../to-ollama-request.ts";
+
+/** A request that goes to Ollama in its client's words. */
+export interface OllamaPassage {
+  readonly path: "/api/chat" | "/api/generate";
+  readonly text: string;
+}
+
+/**
+ * The client's words with what this machine's owner decides set as for any request: the window,
+ * how long the model stays, how it thinks. Null when the answer could not go back as it is: Ollama
+ * would name the model as it knows it, calls may stand in the text, and an answer that comes whole
+ * tells nothing of itself until it is there, so without a limit nobody could say when it is late.
+ */
+export function toPassage(
+  request: ModelRequest,
+  options: OllamaRequestOptions,
+): OllamaPassage | null {
+  const wire = wireOf(request);
+  if (wire === undefined || wire.dialect === "openai-chat") return null;
+  const { body, isStreamed } = wire;
+  if (body["model"] !== options.model) return null;
+  if (request.tools?.length || (!isStreamed && request.maxTokens === undefined)) return null;
+  return {
+    path: wire.dialect === "ollama-chat" ? "/api/chat" : "/api/generate",
+    text: setMembers(wire.text, { body, members: membersFor(body, options) }),
+  };
+}
+
+function membersFor(
+  body: Readonly<Record<string, unknown>>,
+  { contextWindowTokens, temperature, keepAlive, think }: OllamaRequestOptions,
+): MemberTexts {
+  const given = asObject(body["options"]);
+  const options = {
+    ...given,
+    ...(contextWindowTokens !== null && { num_ctx: contextWindowTokens }),
+    temperature: given["temperature"] ?? temperature,
+  };
+  return {
+    options: JSON.stringify(options),
+    ...setUnlessGiven("keep_alive", keepAlive, body),
+    ...setUnlessGiven("think", think, body),
+  };
+}
+
+function setUnlessGiven(
+  name: string,
+  value: unknown,
+  body: Readonly<Record<string, unknown>>,
+): MemberTexts {
+  const isGiven = body[name] !== undefined && body[name] !== null;
+  return value === undefined || isGiven ? {} : { [name]: JSON.stringify(value) };
+}
+
+function asObject(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+}
