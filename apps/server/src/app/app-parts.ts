@@ -1,6 +1,7 @@
 import type { ChallengeResponder } from "@harombe/coordination";
 
 import type { Assistant } from "../assistant/assistant.ts";
+import type { ServerDiscovery } from "../discovery/create-server-discovery.ts";
 import type { Lifecycle } from "../lifecycle/lifecycle.ts";
 import type { Metrics } from "../metrics/create-metrics.ts";
 import type { RunManager } from "../runs/run-manager.ts";
@@ -48,6 +49,8 @@ export interface AppParts {
   readonly version: string;
   /** Proves on `/health` that this machine knows the discovery token. Default: it has none. */
   readonly challenges?: ChallengeResponder | undefined;
+  /** Who else is on the network; null until the server listens, or where nobody looks. */
+  readonly discovery?: () => ServerDiscovery | null;
   /** Told of failures that no client learns the details of. */
   readonly onError: (error: unknown, context: { readonly requestId: string }) => void;
 }

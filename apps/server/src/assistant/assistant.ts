@@ -5,6 +5,7 @@ import type { CallOptions, EmbeddingModel, Engine, EngineModel, LanguageModel } 
 import type { Tool } from "@harombe/tools";
 
 import type { ClusterChange } from "../cluster/cluster-host.ts";
+import type { FoundMachines, Placement } from "../cluster/found-node.ts";
 import type { NodeConfig } from "../cluster/node-config.ts";
 import type { ModelObserver } from "./observe-model.ts";
 import type { ResolvedSecrets } from "./resolve-secrets.ts";
@@ -82,6 +83,14 @@ export interface Assistant extends ModelSource {
    * it off. Throws `HAROMBE_CLUSTER_UNKNOWN_NODE`.
    */
   removeNode(name: string, options: { readonly timeoutMs: number }): Promise<void>;
+  /**
+   * The machines that are found on the network now, instead of those before; null for none. They join
+   * and leave the cluster, nodes of the config win over them, and neither the config nor a file
+   * changes.
+   */
+  setFound(found: FoundMachines | null): Promise<void>;
+  /** What became of each machine that was found. */
+  readonly placements: readonly Placement[];
   createAgent(options?: AssistantAgentOptions): Promise<Agent>;
   /**
    * Tells that a server of this assistant listens on a port of this machine, besides `server.port`:

@@ -123,10 +123,13 @@ export async function createClusterHost(
     const isAlone = joining.length === 0 || wanted.nodes.length > 0;
     const self = isAlone
       ? []
-      : [prepareSelf(found.self, { engine: options.own.engine, onConnected })];
+      : prepareSelf(found.self, { engine: options.own.engine, onConnected });
     return new Map([...self, ...nodes, ...joining]);
   };
-  const apply = async (wanted: ClusterConfig): Promise<ClusterChange> => {
+  const apply = async (
+    wanted: ClusterConfig,
+    { isHurried = false }: { readonly isHurried?: boolean } = {},
+  ): Promise<ClusterChange> => {
     const { engines } = generation;
     const nodes = await prepareFor(generation, wanted, options);
     const next = await withFound(wanted, { engines, nodes });
@@ -151,7 +154,9 @@ export async function createClusterHost(
     const delayed = change.added.filter((name) => current.leaving.has(name));
     for (const name of delayed) later(join(current, name));
     const atOnce = change.added.filter((name) => !delayed.includes(name));
-    await Promise.all(atOnce.map((name) => join(current, name)));
+    const joining = Promise.all(atOnce.map((name) => join(current, name)));
+    if (isHurried) later(joining);
+    else await joining;
     return { ...change, isRebuilt: false };
   };
 
@@ -169,7 +174,8 @@ export async function createClusterHost(
     setFound: (next) =>
       inTurn(async () => {
         found = next;
-        await apply(config);
+        // Others come and go meanwhile; their turn must not wait for the first check of these.
+        await apply(config, { isHurried: true });
       }),
     add: (node) =>
       inTurn(async () => {

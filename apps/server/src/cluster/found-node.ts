@@ -21,8 +21,8 @@ export interface FoundNode {
 export interface FoundMachines {
   /** Who was there first stands first. */
   readonly nodes: readonly FoundNode[];
-  /** This machine, as a node beside those where the config lists none. */
-  readonly self: { readonly name: string; readonly tier: Tier; readonly model: string };
+  /** This machine, as a node beside those where the config lists none and it has a model. */
+  readonly self: { readonly name: string; readonly tier: Tier; readonly model: string | null };
   /** `cluster.discovery.max_nodes`. */
   readonly nodesMax: number;
 }
@@ -34,4 +34,6 @@ export interface Placement {
   readonly name: string | null;
   /** Null where it joined. */
   readonly reason: string | null;
+  /** The node of the config that it is; null where it is none. */
+  readonly twin: string | null;
 }

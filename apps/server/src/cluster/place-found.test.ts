@@ -35,9 +35,9 @@ test("a machine joins under its label, or one that is free", () => {
   const nodes = [found("a"), found("me"), found("box")];
   const others = [listed("box"), listed("box-2")];
   expect(placeFound(machines(nodes), { listed: others, dismissed: none })).toEqual([
-    { label: "a", name: "a", reason: null },
-    { label: "me", name: "me-2", reason: null },
-    { label: "box", name: "box-3", reason: null },
+    { label: "a", name: "a", reason: null, twin: null },
+    { label: "me", name: "me-2", reason: null, twin: null },
+    { label: "box", name: "box-3", reason: null, twin: null },
   ]);
 });
 
@@ -50,7 +50,10 @@ test.each([
     listed: [listed("attic", node)],
     dismissed: none,
   });
-  expect(placed).toEqual([{ label: "a", name: reason === null ? "a" : null, reason }]);
+  const isJoining = reason === null;
+  expect(placed).toEqual([
+    { label: "a", name: isJoining ? "a" : null, reason, twin: isJoining ? null : "attic" },
+  ]);
 });
 
 test("one machine joins once, and no more than may", () => {
@@ -73,7 +76,6 @@ test("one machine joins once, and no more than may", () => {
 
 test("who was taken out by hand stays out", () => {
   const placed = placeFound(machines([found("a")]), { listed: [], dismissed: new Set(["a"]) });
-  expect(placed).toEqual([
-    { label: "a", name: null, reason: "it was taken out by hand, until this server is restarted" },
-  ]);
+  const reason = "it was taken out by hand, until this server is restarted";
+  expect(placed).toEqual([{ label: "a", name: null, reason, twin: null }]);
 });

@@ -25,9 +25,7 @@ export function placeFound(
   const joined: FoundNode[] = [];
   const names = new Set([self.name, ...listed.map(({ name }) => name)]);
   const doubt = (node: FoundNode): string | null => {
-    const twin = listed.find((other) => isSame(node, other));
     const double = joined.find((other) => isSame(node, other));
-    if (twin) return `it is ${JSON.stringify(twin.name)} of cluster.nodes`;
     if (dismissed.has(node.label))
       return "it was taken out by hand, until this server is restarted";
     if (double) return sameAs(double, node);
@@ -36,12 +34,13 @@ export function placeFound(
   };
   return nodes.map((node) => {
     const { label } = node;
-    const reason = doubt(node);
-    if (reason !== null) return { label, name: null, reason };
+    const twin = listed.find((other) => isSame(node, other))?.name ?? null;
+    const reason = twin === null ? doubt(node) : `it is ${JSON.stringify(twin)} of cluster.nodes`;
+    if (reason !== null) return { label, name: null, reason, twin };
     const name = freeName(label, names);
     names.add(name);
     joined.push(node);
-    return { label, name, reason };
+    return { label, name, reason, twin };
   });
 }
 

@@ -40,25 +40,21 @@ function toPrepared(
   };
 }
 
-/** This machine as a node beside those that were found. */
+export interface PrepareSelfOptions extends Pick<PrepareFoundOptions, "onConnected"> {
+  readonly engine: OwnEngine;
+}
+
+/** This machine as a node beside those that were found; none while it has no model. */
 export function prepareSelf(
   { name, tier, model }: FoundMachines["self"],
-  {
-    engine,
-    onConnected,
-  }: Pick<PrepareFoundOptions, "onConnected"> & { readonly engine: OwnEngine },
-): readonly [string, PreparedNode] {
+  { engine, onConnected }: PrepareSelfOptions,
+): readonly (readonly [string, PreparedNode])[] {
+  if (model === null) return [];
   const connect = async (): Promise<Engine> => {
     const own = await openOwnEngine(engine);
     onConnected(name, own);
     return own;
   };
-  return [
-    name,
-    {
-      node: { name, tier, model, host: "localhost", isLocal: true, connect },
-      isEnabled: true,
-      key: JSON.stringify(["self", model, tier]),
-    },
-  ];
+  const node = { name, tier, model, host: "localhost", isLocal: true, connect };
+  return [[name, { node, isEnabled: true, key: JSON.stringify(["self", model, tier]) }]];
 }

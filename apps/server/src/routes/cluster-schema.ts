@@ -26,6 +26,9 @@ export const nodeStatusSchema = z.object({
   requests: z.int(),
   successRate: z.number().nullable(),
   tokensPerSecond: z.number().nullable(),
+  source: z
+    .enum(["config", "mdns"])
+    .describe("`mdns`: found on the network; `config`: from the config, or added by hand"),
 });
 
 /** Seconds that a caller waits for a node's work to end. */

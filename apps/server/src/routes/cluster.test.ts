@@ -51,6 +51,7 @@ test("shows each machine as the command line does", async () => {
       requests: 1,
       successRate: 1,
       tokensPerSecond: expect.any(Number),
+      source: "config",
     },
   ]);
 });
@@ -122,6 +123,7 @@ test("shows one machine as one row, and says what it would do with a request", a
       requests: 0,
       successRate: null,
       tokensPerSecond: null,
+      source: "config",
     },
   ]);
   expect(await getJson(post(`${server.url}/cluster/route`, { messages }))).toMatchObject({

@@ -25,8 +25,14 @@ export function clusterEndpoints(parts: AppParts): readonly Endpoint[] {
       tag,
       summary: "How the machines stand, each with the reason; one machine is one row",
       response: { description: "A row for each machine", schema: z.array(nodeStatusSchema) },
-      handle: async (context) =>
-        context.json((assistant.cluster?.status() ?? [await statusOfOneMachine(parts)]).map(toRow)),
+      async handle(context) {
+        const discovery = parts.discovery?.() ?? null;
+        const rows = assistant.cluster?.status() ?? [await statusOfOneMachine(parts)];
+        const found = (name: string): boolean => discovery?.isFound(name) ?? false;
+        const members = rows.map((row) => toRow(row, found(row.name)));
+        const outsiders = (discovery?.outsiders() ?? []).map((row) => toRow(row, true));
+        return context.json([...members, ...outsiders]);
+      },
     }),
     defineEndpoint({
       method: "post",
@@ -41,7 +47,7 @@ export function clusterEndpoints(parts: AppParts): readonly Endpoint[] {
       },
       async handle(context, { body }) {
         await assistant.addNode(body);
-        return context.json(findRow(assistant.cluster, body.name), 201);
+        return context.json(findRow(parts, body.name), 201);
       },
     }),
     defineEndpoint({
@@ -75,7 +81,7 @@ export function clusterEndpoints(parts: AppParts): readonly Endpoint[] {
         const { signal } = context.req.raw;
         const cluster = clusterOf(parts);
         await cluster.drainNode(nameOf(context), { timeoutMs: toMs(wait), signal });
-        return context.json(findRow(cluster, nameOf(context)));
+        return context.json(findRow(parts, nameOf(context)));
       },
     }),
     defineEndpoint({
@@ -87,7 +93,7 @@ export function clusterEndpoints(parts: AppParts): readonly Endpoint[] {
       handle(context) {
         const cluster = clusterOf(parts);
         cluster.resumeNode(nameOf(context));
-        return context.json(findRow(cluster, nameOf(context)));
+        return context.json(findRow(parts, nameOf(context)));
       },
     }),
     defineEndpoint({
@@ -122,14 +128,17 @@ function clusterOf({ assistant, nodeName }: AppParts): Cluster {
   });
 }
 
+type OneRow = Omit<z.output<typeof nodeStatusSchema>, "source">;
+
 /** Null for one that has left meanwhile. */
-function findRow(cluster: Cluster | null, name: string) {
-  const row = cluster?.status().find((candidate) => candidate.name === name);
-  return row ? toRow(row) : null;
+function findRow({ assistant, discovery }: AppParts, name: string) {
+  const row = assistant.cluster?.status().find((candidate) => candidate.name === name);
+  return row ? toRow(row, discovery?.()?.isFound(name) ?? false) : null;
 }
 
 /** Nobody measures a network more finely than to a tenth of a millisecond. */
-function toRow<Row extends { readonly latencyMs: number | null }>(row: Row): Row {
+function toRow(row: OneRow, isFound: boolean): z.output<typeof nodeStatusSchema> {
   const { latencyMs } = row;
-  return { ...row, latencyMs: latencyMs === null ? null : Math.round(latencyMs * 10) / 10 };
+  const rounded = latencyMs === null ? null : Math.round(latencyMs * 10) / 10;
+  return { ...row, latencyMs: rounded, source: isFound ? "mdns" : "config" };
 }

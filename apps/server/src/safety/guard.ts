@@ -1,3 +1,4 @@
+import type { ChallengeResponder } from "@harombe/coordination";
 import type { MiddlewareHandler } from "hono";
 
 import type { AppContext, AppEnvironment } from "../app/app-context.ts";
@@ -5,6 +6,7 @@ import { ServerError } from "../errors/server-error.ts";
 import { corsHeaders, preflightHeaders } from "./cors-headers.ts";
 import { createHostCheck } from "./host-check.ts";
 import { createOriginCheck } from "./origin-check.ts";
+import { createPassCheck } from "./pass-check.ts";
 import { createTokenCheck } from "./token-check.ts";
 
 export interface GuardOptions {
@@ -14,6 +16,8 @@ export interface GuardOptions {
   readonly allowedHosts: readonly string[];
   /** Origins of web pages that may call besides our own. */
   readonly corsOrigins: readonly string[];
+  /** Tells the machines that proved themselves by the discovery token. Default: nobody did. */
+  readonly passes?: Pick<ChallengeResponder, "acceptPass"> | undefined;
 }
 
 /** Who may call: checked in the order host, origin, token, content type. */
@@ -21,6 +25,7 @@ export function createGuard(options: GuardOptions): MiddlewareHandler<AppEnviron
   const isKnownHost = createHostCheck(options);
   const judgeOrigin = createOriginCheck(options.corsOrigins);
   const isToken = createTokenCheck(options.authToken);
+  const hasPass = createPassCheck(options.passes);
   return async (context, next) => {
     const host = hostOf(context);
     if (!isKnownHost(host)) throw hostRefused(host);
@@ -32,7 +37,7 @@ export function createGuard(options: GuardOptions): MiddlewareHandler<AppEnviron
         return new Response(null, { status: 204, headers: preflightHeaders(origin) });
       if (verdict === "allowed") addHeaders(context, corsHeaders(origin));
     }
-    const isAuthorized = isToken(context.req.header("authorization") ?? null);
+    const isAuthorized = isToken(context.req.header("authorization") ?? null) || hasPass(context);
     if (!isAuthorized && context.req.path !== "/health") throw unauthorized();
     context.set("isAuthorized", isAuthorized);
     requireJson(context);

@@ -9,6 +9,8 @@ import { type AppLimits, type AppParts, defaultAppLimits } from "../app/app-part
 import { createApp } from "../app/create-app.ts";
 import type { Assistant } from "../assistant/assistant.ts";
 import { runsPath } from "../assistant/paths.ts";
+import type { ServerDiscovery } from "../discovery/create-server-discovery.ts";
+import type { DiscoveryNotice, DiscoverySettings } from "../discovery/discovery-settings.ts";
 import { describeFailure } from "../errors/describe-failure.ts";
 import { nativeErrorShape } from "../errors/error-shapes.ts";
 import { ServerError } from "../errors/server-error.ts";
@@ -21,6 +23,7 @@ import { isLoopback } from "../safety/is-loopback.ts";
 import { createChallenges } from "./create-challenges.ts";
 import { listen } from "./listen.ts";
 import { loadTls } from "./load-tls.ts";
+import { openDiscovery } from "./open-discovery.ts";
 import { readVersion } from "./read-version.ts";
 
 export interface StartServerOptions {
@@ -49,6 +52,10 @@ export interface StartServerOptions {
   readonly version?: string;
   /** Told of what the server did not expect. Default: nobody. */
   readonly onError?: AppParts["onError"];
+  /** How machines find each other, where `cluster.discovery.method` is `mdns`. */
+  readonly discovery?: Partial<DiscoverySettings>;
+  /** Told what is announced, who joins and leaves, and what goes wrong with it. Default: nobody. */
+  readonly onDiscovery?: (notice: DiscoveryNotice) => void;
   /** Aborting it closes the server. */
   readonly signal?: AbortSignal;
 }
@@ -81,7 +88,8 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   const { serverToken } = assistant.secrets;
   assertSafe(host, serverToken);
   signal?.throwIfAborted();
-  const challenges = await createChallenges(assistant);
+  const { machineId } = options.discovery ?? {};
+  const challenges = await createChallenges(assistant, { machineId });
   const tls = await loadTls({ certificatePath: config.ssl_certfile, keyPath: config.ssl_keyfile });
 
   const timeoutMs = options.approvalTimeoutMs ?? security.hitl.timeout * 1000;
@@ -110,6 +118,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     cluster: () => assistant.cluster,
   });
   const unobserve = assistant.observe(metrics);
+  let discovery: ServerDiscovery | null = null;
   const app = createApp({
     assistant,
     runs,
@@ -119,11 +128,13 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
       authToken: serverToken,
       allowedHosts: hostNamesFor(host, config.allowed_hosts),
       corsOrigins: config.cors_origins,
+      passes: challenges,
     },
     limits: { ...defaultAppLimits, ...options.limits },
     nodeName,
     version: options.version ?? readVersion(),
     challenges,
+    discovery: () => discovery,
     onError: options.onError ?? (() => {}),
   });
 
@@ -144,11 +155,16 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     throw error;
   }
 
+  discovery = await openDiscovery(server, options, { nodeName, isTls: tls !== null });
+
   const { promise: closed, resolve: onClosed } = Promise.withResolvers<void>();
   const shutDown = async (graceMs: number): Promise<void> => {
     const isClosed = new Promise((resolve) => server.close(resolve));
     server.closeIdleConnections();
+    // Others hear at once that nothing new is taken here, while what runs comes to its end.
+    const goodbye = discovery?.close();
     await lifecycle.stop({ graceMs });
+    await goodbye;
     // What was written last still has to reach its readers.
     server.closeIdleConnections();
     const timer = setTimeout(() => server.closeAllConnections(), lastBytesMs);

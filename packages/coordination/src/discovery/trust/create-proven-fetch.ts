@@ -7,6 +7,8 @@ export interface ProvenFetchOptions {
   readonly url: string;
   /** Asks the node for its proof: `() => proveNode({ url, token })`. */
   readonly prove: () => Promise<ProvenNode>;
+  /** A proof that was given already. Default: the first request asks for one. */
+  readonly proven?: ProvenNode | undefined;
   /** What sends. Default: Node's own. */
   readonly fetch?: typeof globalThis.fetch | undefined;
 }
@@ -20,16 +22,17 @@ export interface ProvenFetch {
    */
   readonly fetch: typeof globalThis.fetch;
   /** Asks for a new proof now; calls at the same time share one. */
-  renew(): Promise<ProvenNode>;
+  readonly renew: () => Promise<ProvenNode>;
 }
 
 export function createProvenFetch({
   url,
   prove,
+  proven: given,
   fetch = globalThis.fetch,
 }: ProvenFetchOptions): ProvenFetch {
   const { origin } = new URL(url);
-  let proven: ProvenNode | undefined;
+  let proven = given;
   let proving: Promise<ProvenNode> | undefined;
   const renew = (): Promise<ProvenNode> => {
     proving ??= prove()

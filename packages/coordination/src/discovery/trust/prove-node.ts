@@ -33,7 +33,7 @@ export interface ProvenNode {
    * A bearer credential for one request to this node, good once and while the node remembers this
    * proof (15 minutes). Another node, or the same one after a restart, refuses it.
    */
-  createPass(call: SessionCall): string;
+  readonly createPass: (call: SessionCall) => string;
 }
 
 /**
