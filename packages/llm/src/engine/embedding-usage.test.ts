@@ -33,7 +33,7 @@ it.each(engines)("$name without a count tells none", async ({ create }) => {
   const embedding = [1, 0];
   const answers: Readonly<Record<string, object>> = {
     "/api/show": { model_info: {} },
-    "/api/embed": { embeddings: [embedding] },
+    "/api/embed": { embeddings: [embedding], prompt_eval_count: 0 },
     "/v1/embeddings": { data: [{ index: 0, embedding }], usage: { prompt_tokens: 0 } },
   };
   const server = createServer((request, response) => {

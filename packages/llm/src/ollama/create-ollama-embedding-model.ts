@@ -10,7 +10,7 @@ import { showOllamaModel } from "./show-ollama-model.ts";
 
 const embedSchema = z.object({
   embeddings: z.array(z.array(z.number())),
-  prompt_eval_count: z.number().int().nonnegative().nullish().catch(null),
+  prompt_eval_count: z.number().int().positive().nullish().catch(null),
 });
 
 /** A model for vectors; how long they are is asked, or tried with one word. */

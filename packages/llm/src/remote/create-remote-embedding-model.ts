@@ -8,7 +8,7 @@ import { remoteContext, type RemotePlace } from "./remote-place.ts";
 
 const embedSchema = z.object({
   embeddings: z.array(z.array(z.number())),
-  prompt_eval_count: z.number().int().nonnegative().nullish().catch(null),
+  prompt_eval_count: z.number().int().positive().nullish().catch(null),
 });
 
 /** A model for vectors of another node. Embeds one word to learn how long they are. */
