@@ -41,7 +41,10 @@ function watchAnswer(
 ): StreamWatch<ModelEvent> | null {
   const span = tracerOf(options).startSpan(`chat ${model.id}`, {
     kind: SpanKind.CLIENT,
-    attributes: chatAttributes(model.id, request, options),
+    // Only an SDK asks for them.
+    get attributes() {
+      return chatAttributes(model.id, request, options);
+    },
   });
   if (!isSpanContextValid(span.spanContext())) return null;
   const isRecorded = options.recordContent === true && span.isRecording();
