@@ -16,6 +16,7 @@ export {
   type LostAnswer,
 } from "./errors/cluster-error.ts";
 export type { NodeReason, NodeReasonCode } from "./errors/node-reason.ts";
+export type { EscalationCounts, EvidenceKind } from "./escalate/evidence.ts";
 export type { BreakerOptions } from "./health/create-breaker.ts";
 export type { HealthOptions } from "./health/create-health-monitor.ts";
 export type { SpeedPriors } from "./learn/speeds.ts";

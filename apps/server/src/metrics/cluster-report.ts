@@ -25,6 +25,7 @@ export function toClusterReport(
       queue_wait_ms: roundAll(summary.queue_wait_ms),
       in_flight: summary.in_flight,
       queued: summary.queued,
+      escalations: { ...summary.escalations },
       runs: { running, waiting },
     },
     recent_errors: [...errors],

@@ -55,6 +55,16 @@ const series: readonly Series[] = [
     collect: (cluster, write) => write({}, cluster.metrics().cluster_summary.queued),
   },
   {
+    type: "counter",
+    name: "harombe_escalations_total",
+    help: "Runs that moved to a higher tier, by what spoke against the lower one",
+    labelNames: ["evidence"],
+    collect(cluster, write) {
+      const { escalations } = cluster.metrics().cluster_summary;
+      for (const [evidence, count] of Object.entries(escalations)) write({ evidence }, count);
+    },
+  },
+  {
     type: "gauge",
     name: "harombe_node_up",
     help: "1 where a node is available, busy or loading",

@@ -136,6 +136,7 @@ export function createMetrics({
           queue_wait_ms: total.queue_wait_ms,
           in_flight: flying,
           queued: 0,
+          escalations: {},
           runs: { running, waiting },
         },
         recent_errors: [],

@@ -42,6 +42,9 @@ export const metricsSchema = z.object({
     queue_wait_ms: percentilesSchema,
     in_flight: z.int(),
     queued: z.int(),
+    escalations: z
+      .record(z.string(), z.int())
+      .describe("Runs that moved to a higher tier, by what spoke against the lower one"),
     runs: z.object({ running: z.int(), waiting: z.int() }),
   }),
   recent_errors: z.array(recentErrorSchema).describe("At most a hundred, the oldest first"),

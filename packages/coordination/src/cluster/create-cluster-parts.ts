@@ -6,6 +6,7 @@ import {
   createEscalationTracker,
   type EscalationTracker,
 } from "../escalate/create-escalation-tracker.ts";
+import { createEscalationCounts } from "../escalate/evidence.ts";
 import { createHealthMonitor, type HealthMonitor } from "../health/create-health-monitor.ts";
 import { type AnswerLengths, createAnswerLengths } from "../learn/answer-lengths.ts";
 import { type ClusterRecorder, createClusterRecorder } from "../metrics/create-cluster-recorder.ts";
@@ -94,6 +95,7 @@ export function createClusterParts(options: ClusterOptions): ClusterParts {
       changed();
     },
   });
+  const escalation = (routing.escalation ?? true) ? createEscalationTracker() : null;
   return {
     id,
     clock,
@@ -102,10 +104,13 @@ export function createClusterParts(options: ClusterOptions): ClusterParts {
     dispatcher,
     monitor,
     waker,
-    recorder: createClusterRecorder(clock, history.errors ?? 100),
+    recorder: createClusterRecorder(clock, {
+      errorsMax: history.errors ?? 100,
+      escalations: escalation?.counts ?? createEscalationCounts(),
+    }),
     decisions: createRing(history.decisions ?? 100),
     lengths: createAnswerLengths(),
-    escalation: (routing.escalation ?? true) ? createEscalationTracker() : null,
+    escalation,
     aliases,
     timeouts,
     limits: routing.attempts ?? {},

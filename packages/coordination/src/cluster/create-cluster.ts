@@ -34,6 +34,15 @@ export function createCluster(options: ClusterOptions = {}): Cluster {
   };
   const describe = (request: ModelRequest): RequestNeeds =>
     describeRequest(request, { ...parts, clusterId: id });
+  /** Asking where a request would go is no step of its run. */
+  const preview = (request: ModelRequest): RequestNeeds => {
+    const { escalation, lengths } = parts;
+    return describeRequest(request, {
+      lengths,
+      escalation: escalation && { raise: (...asked) => escalation.peek(...asked) },
+      clusterId: id,
+    });
+  };
   return {
     id,
     get capabilities() {
@@ -42,7 +51,7 @@ export function createCluster(options: ClusterOptions = {}): Cluster {
     stream: (request, call) => streamRequest(parts, describe, { request, ...call }),
     ready: membership.ready,
     status: membership.status,
-    route: (request) => dispatcher.preview(describe(request)),
+    route: (request) => dispatcher.preview(preview(request)),
     get decisions() {
       return decisions.list();
     },

@@ -1,4 +1,7 @@
-import type { AssistantMessage, Message, ToolCall } from "@harombe/llm";
+import type { Message, ToolCall, ToolMessage } from "@harombe/llm";
+
+import type { Evidence } from "./evidence.ts";
+import { messagesOfRun } from "./runs.ts";
 
 /** Tool calls looked at: the last six. */
 const callsMax = 6;
@@ -9,27 +12,22 @@ const timesMax = 3;
  * What the messages of a run show against the model that wrote them; null when nothing does. A run
  * begins with the user's last message.
  */
-export function findEvidence(messages: readonly Message[]): string | null {
-  const run = messages.slice(lastUserIndex(messages) + 1);
-  const calls = run.flatMap((message) => callsOf(message)).slice(-callsMax);
+export function findEvidence(messages: readonly Message[]): Evidence | null {
+  const run = messagesOfRun(messages);
+  if (run.length < timesMax) return null;
+  const calls = run.flatMap(callsOf).slice(-callsMax);
   const repeated = mostFrequent(calls.map(keyOf));
-  if (repeated >= timesMax) return `the same tool call ${repeated} times in the last ${callsMax}`;
+  if (repeated >= timesMax) {
+    const reason = `the same tool call ${repeated} times in the last ${callsMax}`;
+    return { kind: "repeated-call", reason };
+  }
   const failed = countFailed(run, calls);
-  if (failed >= timesMax) return `${failed} of the last ${callsMax} tool calls failed`;
-  const texts = run.flatMap((message) => textOf(message));
-  const said = mostFrequent(texts.slice(-callsMax));
-  return said >= timesMax ? `the same text ${said} times: a loop` : null;
-}
-
-/** Counts the user's messages: the number names the run. */
-export function countUserMessages(messages: readonly Message[]): number {
-  let count = 0;
-  for (const { role } of messages) if (role === "user") count += 1;
-  return count;
-}
-
-function lastUserIndex(messages: readonly Message[]): number {
-  return messages.findLastIndex(({ role }) => role === "user");
+  if (failed >= timesMax) {
+    return { kind: "failed-calls", reason: `${failed} of the last ${callsMax} tool calls failed` };
+  }
+  const said = mostFrequent(run.flatMap(textOf).slice(-callsMax));
+  if (said < timesMax) return null;
+  return { kind: "repeated-text", reason: `the same text ${said} times: a loop` };
 }
 
 function callsOf(message: Message): readonly ToolCall[] {
@@ -41,15 +39,27 @@ function keyOf({ name, arguments: given }: ToolCall): string {
 }
 
 function textOf(message: Message): readonly string[] {
-  const { content } = message as AssistantMessage;
-  return message.role === "assistant" && content.trim() !== "" ? [content.trim()] : [];
+  if (message.role !== "assistant") return [];
+  const text = message.content.trim();
+  return text === "" ? [] : [text];
 }
 
 function countFailed(run: readonly Message[], calls: readonly ToolCall[]): number {
   const ids = new Set(calls.map(({ id }) => id));
   return run.filter(
-    (message) => message.role === "tool" && message.isError === true && ids.has(message.toolCallId),
+    (message) => message.role === "tool" && ids.has(message.toolCallId) && hasFailed(message),
   ).length;
+}
+
+/** How results begin that say of themselves that they failed. */
+const failure =
+  /^\s*(?:\{\s*"(?:error|is_?error)"\s*:\s*(?!null|false|""|0)|\[?(?:[a-z]*error|exception|traceback|fatal|failed|failure|command failed|fehler|erreur)\b\]?\s*[:(!\n]|traceback \(|exit (?:code|status):? [1-9])/i;
+const failureLengthMax = 200;
+
+/** Most clients have no field for a failure, so the result's first words count, too. */
+function hasFailed({ isError, content }: ToolMessage): boolean {
+  if (isError !== undefined) return isError;
+  return typeof content === "string" && failure.test(content.slice(0, failureLengthMax));
 }
 
 function mostFrequent(keys: readonly string[]): number {

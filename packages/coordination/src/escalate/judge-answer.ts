@@ -1,46 +1,63 @@
-import type { ModelRequest } from "@harombe/llm";
+import type { ModelRequest, ResponseFormat } from "@harombe/llm";
 
 import type { AnswerProgress } from "../attempt/answer-progress.ts";
+import type { Evidence } from "./evidence.ts";
+import { isRefusal } from "./is-refusal.ts";
+import { matchesSchema } from "./matches-schema.ts";
 
 /** What an answer shows against the model that gave it. */
-export interface Verdict {
-  readonly reason: string;
+export interface Verdict extends Evidence {
   /** So many in a run before it counts: one repair is allowed for. */
   readonly needed: number;
 }
 
-/** Longer answers are no bare refusals. */
-const refusalLengthMax = 300;
-const refusal =
-  /^\W*(i['’]?m sorry|i am sorry|sorry|unfortunately|i can(?:['’]t|not)|i am (?:unable|not able)|i['’]?m (?:unable|not able)|as an ai)\b/i;
-
-/** Null when nothing speaks against the answer. */
-export function judgeAnswer(
-  { responseFormat, maxTokens }: ModelRequest,
-  progress: AnswerProgress,
-): Verdict | null {
-  const { text, toolCalls, finishReason, completionTokens } = progress;
-  if (finishReason === "content-filter") return { reason: "a refused answer", needed: 1 };
-  if (finishReason === "length") {
-    const isWished = maxTokens !== undefined && (completionTokens ?? maxTokens) >= maxTokens;
-    return isWished ? null : { reason: "an answer cut at the window", needed: 1 };
-  }
+/** Null when nothing speaks against the answer. Of an opaque one, the text is not known. */
+export function judgeAnswer(request: ModelRequest, progress: AnswerProgress): Verdict | null {
+  const { finishReason, toolCalls, isOpaque, deltas, text } = progress;
+  if (finishReason === "content-filter") return refused;
+  if (finishReason === "length") return isCutAsAsked(request, progress) ? null : cut;
   if (toolCalls > 0) return null;
-  if (text.trim() === "") return { reason: "an empty answer", needed: 1 };
-  if (responseFormat !== undefined && !isJson(text)) {
-    return { reason: "output that is not the JSON that was asked for, twice", needed: 2 };
-  }
-  const isRefusal = text.length <= refusalLengthMax && refusal.test(text);
-  if (isRefusal) return { reason: "a refused answer", needed: 1 };
-  return isLoop(text) ? { reason: "text that repeats itself", needed: 1 } : null;
+  if (isOpaque) return deltas === 0 ? empty : null;
+  return text.trim() === "" ? empty : judgeText(text, request.responseFormat);
 }
 
-function isJson(text: string): boolean {
+const empty: Verdict = { kind: "empty-answer", reason: "an empty answer", needed: 1 };
+const refused: Verdict = { kind: "refused-answer", reason: "a refused answer", needed: 1 };
+const cut: Verdict = { kind: "cut-answer", reason: "an answer cut at the window", needed: 1 };
+const looping: Verdict = { kind: "looping-text", reason: "text that repeats itself", needed: 1 };
+
+function isCutAsAsked({ maxTokens }: ModelRequest, { completionTokens }: AnswerProgress): boolean {
+  return maxTokens !== undefined && (completionTokens ?? maxTokens) >= maxTokens;
+}
+
+function judgeText(text: string, format: ResponseFormat | undefined): Verdict | null {
+  const fault = format === undefined ? null : findFault(text, format);
+  if (fault !== null) {
+    return { kind: "invalid-output", reason: `output that is not the ${fault}, twice`, needed: 2 };
+  }
+  if (isRefusal(text)) return refused;
+  return isLoop(text) ? looping : null;
+}
+
+/** What the output is not. */
+function findFault(text: string, { schema }: ResponseFormat): string | null {
+  const value = parse(withoutFence(text));
+  if (value === undefined) return "JSON that was asked for";
+  const isAsked = schema === undefined || matchesSchema(value, schema);
+  return isAsked ? null : "JSON that its schema asks for";
+}
+
+/** A fence around JSON is taken off by whoever reads it. */
+function withoutFence(text: string): string {
+  return /^\s*```(?:json)?\s*\n([^]*)\n```\s*$/i.exec(text)?.[1] ?? text;
+}
+
+/** Undefined for what is no JSON. */
+function parse(text: string): unknown {
   try {
-    JSON.parse(text);
-    return true;
+    return JSON.parse(text);
   } catch {
-    return false;
+    return undefined;
   }
 }
 

@@ -1,3 +1,4 @@
+import type { EscalationCounts } from "../escalate/evidence.ts";
 import type { Histogram } from "./create-histogram.ts";
 import { type NodeMetrics, successRateOf, tokensPerSecondOf } from "./node-metrics.ts";
 
@@ -53,6 +54,8 @@ export interface ClusterMetrics {
     readonly tokens_per_second: number;
     readonly in_flight: number;
     readonly queued: number;
+    /** Runs that moved to a higher tier, by what spoke against the lower one. */
+    readonly escalations: EscalationCounts;
     /** Of whole requests: waiting and failed attempts included. */
     readonly latency_ms: Percentiles;
     readonly time_to_first_token_ms: Percentiles;

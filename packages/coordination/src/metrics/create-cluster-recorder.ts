@@ -1,4 +1,5 @@
 import { errorKindOf } from "../attempt/failure-kind.ts";
+import type { EscalationCounts } from "../escalate/evidence.ts";
 import type { ManagedNode } from "../nodes/create-managed-node.ts";
 import type { Dispatcher } from "../queue/create-dispatcher.ts";
 import type { Clock } from "../time/clock.ts";
@@ -26,7 +27,17 @@ export interface ClusterRecorder {
   metrics(nodes: readonly ManagedNode[], dispatcher: Dispatcher): ClusterMetrics;
 }
 
-export function createClusterRecorder(clock: Clock, errorsMax: number): ClusterRecorder {
+export interface ClusterRecorderOptions {
+  /** Errors that are remembered. */
+  readonly errorsMax: number;
+  /** Counted elsewhere, as they happen. */
+  readonly escalations: EscalationCounts;
+}
+
+export function createClusterRecorder(
+  clock: Clock,
+  { errorsMax, escalations }: ClusterRecorderOptions,
+): ClusterRecorder {
   const errors = createRing<RecordedError>(errorsMax);
   const latencyMs = createHistogram();
   const firstTokenMs = createHistogram();
@@ -53,6 +64,7 @@ export function createClusterRecorder(clock: Clock, errorsMax: number): ClusterR
           ...summarize(rows.map(([, row]) => row)),
           average_latency_ms: meanOf(latencyMs),
           queued: dispatcher.queued,
+          escalations: { ...escalations },
           latency_ms: percentilesOf(latencyMs),
           time_to_first_token_ms: percentilesOf(firstTokenMs),
           queue_wait_ms: percentilesOf(queueWaitMs),
