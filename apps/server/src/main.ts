@@ -63,6 +63,8 @@ async function serve(values: Flags): Promise<number> {
       port,
       signal: stopping.signal,
       onError: (error, { requestId }) => note(`${requestId}: ${stackOf(error)}`),
+      onDiscovery: ({ level, message }) =>
+        note(level === "warning" ? `Warning: ${message}` : message),
     });
     for (const { message } of [...warnings, ...assistant.warnings]) note(`Warning: ${message}`);
     const reload = (): void => void reloadCluster(values, assistant);

@@ -4,9 +4,12 @@ import { formatDuration } from "../output/format-quantity.ts";
 import { renderTable } from "../output/render-table.ts";
 import { sanitizeText } from "../terminal/sanitize-text.ts";
 
+/** A row of a running server says how the node came to be there. */
+type StatusRow = NodeStatus & { readonly source?: "config" | "mdns" };
+
 /** The nodes as a person wants to see them. What machines say of themselves is made harmless. */
-export function renderStatus(rows: readonly NodeStatus[]): string {
-  return renderTable<NodeStatus>(
+export function renderStatus(rows: readonly StatusRow[]): string {
+  return renderTable<StatusRow>(
     [
       { title: "Name", value: ({ name }) => sanitizeText(name) },
       { title: "Host", value: hostOf },
@@ -14,7 +17,7 @@ export function renderStatus(rows: readonly NodeStatus[]): string {
       { title: "Model", value: ({ model }) => sanitizeText(model ?? "unknown") },
       { title: "Status", value: ({ status }) => status },
       { title: "Latency", value: latencyOf, align: "right" },
-      { title: "Why", value: ({ reason }) => oneLine(reason ?? "") },
+      { title: "Why", value: whyOf },
     ],
     rows,
   );
@@ -28,6 +31,10 @@ function hostOf({ host, port }: NodeStatus): string {
 
 function latencyOf({ latencyMs }: NodeStatus): string {
   return latencyMs === null ? "-" : formatDuration(latencyMs);
+}
+
+function whyOf({ reason, source }: StatusRow): string {
+  return oneLine(reason ?? (source === "mdns" ? "found by mDNS" : ""));
 }
 
 function oneLine(text: string): string {

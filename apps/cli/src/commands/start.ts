@@ -53,6 +53,11 @@ export class StartCommand extends ReadingCommand {
         boundLog();
         this.note(`Request ${requestId} failed: ${String(error)}`);
       },
+      onDiscovery: ({ level, message }) => {
+        boundLog();
+        if (level === "warning") this.warn(message);
+        else this.note(message);
+      },
     });
     try {
       using _hangup = reloadOnHangup({
