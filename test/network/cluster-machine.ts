@@ -1,6 +1,6 @@
 /**
  * A machine of the test's cluster: a harombe server, on a node with a simulated engine behind it.
- * Ends when it is killed, as a machine does that loses its power.
+ * SIGTERM stops it in order; when it is killed it ends as a machine does that loses its power.
  */
 import { configSchema } from "@harombe/config";
 import { type SimulatedStats, startSimulatedEngine } from "@harombe/llm/simulated";
@@ -9,9 +9,8 @@ import { createAssistant, startServer } from "@harombe/server";
 import { answerCalls } from "./line-calls.ts";
 import type { MachineOptions } from "./start-cluster.ts";
 
-const { name, address, directory, token, engine, cluster }: MachineOptions = JSON.parse(
-  process.argv[2] ?? "{}",
-);
+const options: MachineOptions = JSON.parse(process.argv[2] ?? "{}");
+const { name, address, directory, token, engine, cluster, discovery = {} } = options;
 
 const simulated = engine ? await startSimulatedEngine(engine) : undefined;
 const config = configSchema.parse({
@@ -30,12 +29,22 @@ const assistant = await createAssistant(config, {
     breaker: { openMs: 500, openMsMax: 1000 },
   },
 });
-await startServer({
+const server = await startServer({
   assistant,
   nodeName: name,
+  discovery,
   onError: (error) => void process.stderr.write(`${name}: ${String(error)}\n`),
 });
 
 const methods = { stats: (): SimulatedStats | null => simulated?.stats() ?? null };
 export type MachineMethods = typeof methods;
 answerCalls(methods);
+
+process.once("SIGTERM", () => {
+  void (async () => {
+    await server.close();
+    await assistant.close();
+    await simulated?.close();
+    process.stdin.destroy();
+  })();
+});

@@ -23,6 +23,8 @@ export interface Callee<M extends Methods> {
   ): Promise<Awaited<ReturnType<M[K]>>>;
   /** Signals the program; resolves at once for those that do not end it. */
   signal(signal: "SIGSTOP" | "SIGCONT"): void;
+  /** Asks it to end (SIGTERM) and waits for that. */
+  end(): Promise<void>;
   /** Kills it and waits for its end. */
   kill(): Promise<void>;
 }
@@ -79,6 +81,10 @@ export async function startCallee<M extends Methods>(
       return reply.promise as never;
     },
     signal: (signal) => void child.kill(signal),
+    end: async () => {
+      child.kill("SIGTERM");
+      await ended;
+    },
     kill: async () => {
       child.kill("SIGKILL");
       await ended;

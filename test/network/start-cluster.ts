@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import type { SimulatedEngineOptions } from "@harombe/llm/simulated";
+import type { DiscoverySettings } from "@harombe/server";
 
 import type { ClientMethods, Ending } from "./cluster-client.ts";
 import type { MachineMethods } from "./cluster-machine.ts";
@@ -17,6 +18,8 @@ export interface MachineOptions {
   readonly engine?: SimulatedEngineOptions;
   /** The section of the config. */
   readonly cluster?: object;
+  /** How it finds others, where the section says that it does. */
+  readonly discovery?: Partial<DiscoverySettings>;
 }
 
 export interface ClientOptions {
