@@ -24,22 +24,27 @@ test("shows the main job with a machine that dies, sums it up and leaves nothing
   const { temporary, home, environment } = await openFolders();
   const { code, stdout, stderr } = await runHarombe(["demo", "--json"], { environment });
   expect({ code, stderr }).toEqual({ code: 0, stderr: expect.any(String) });
-  const summary = JSON.parse(stdout) as Record<string, number> & { baseline: { p95Ms: number } };
+  const summary = JSON.parse(stdout) as Record<string, number> & {
+    baseline: { p95Ms: number };
+    heavy: { p95Ms: number; baseline: { p95Ms: number } };
+  };
+  const latency = { p50Ms: expect.any(Number), p95Ms: expect.any(Number) };
   expect(summary).toEqual({
-    requests: 48,
-    answered: 48,
+    requests: 60,
+    answered: 60,
     failed: 0,
     lost: 0,
     killed: 1,
     recovered: 1,
-    p50Ms: expect.any(Number),
-    p95Ms: expect.any(Number),
-    baseline: { policy: "round-robin", p50Ms: expect.any(Number), p95Ms: expect.any(Number) },
+    ...latency,
+    baseline: { policy: "round-robin", ...latency },
+    heavy: { ...latency, baseline: { policy: "round-robin", ...latency } },
     tools: expect.arrayContaining(["list_directory", "read_file", "write_file", "shell"]),
     durationMs: expect.any(Number),
   });
   expect(summary["durationMs"]).toBeLessThan(40_000);
   expect(summary["p95Ms"]).toBeLessThan(summary.baseline.p95Ms);
+  expect(summary.heavy.p95Ms).toBeLessThan(summary.heavy.baseline.p95Ms);
   expect(stderr).toMatch(/simulated: no model runs/);
   expect(stderr).toMatch(/The demo answers yes by itself/);
   expect(stderr).toMatch(/sorted\.txt really holds: "milk, bread, tea"/);

@@ -1,3 +1,12 @@
+export interface Latency {
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+}
+
+export interface PolicyLatency extends Latency {
+  readonly policy: string;
+}
+
 /** What `harombe demo --json` prints. */
 export interface DemoSummary {
   /** Tasks and questions that the cluster was given; those of the comparison do not count. */
@@ -14,11 +23,9 @@ export interface DemoSummary {
   readonly p50Ms: number;
   readonly p95Ms: number;
   /** The same load by another policy. */
-  readonly baseline: {
-    readonly policy: string;
-    readonly p50Ms: number;
-    readonly p95Ms: number;
-  };
+  readonly baseline: PolicyLatency;
+  /** The same questions faster than all servers together can answer them. */
+  readonly heavy: Latency & { readonly baseline: PolicyLatency };
   /** Names of the tools that ran. */
   readonly tools: readonly string[];
   readonly durationMs: number;

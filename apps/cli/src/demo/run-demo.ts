@@ -2,10 +2,13 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import type { Cluster } from "@harombe/coordination";
+
 import { playAgentAct } from "./agent-act.ts";
 import type { DemoNodeSettings } from "./demo-node.ts";
-import type { DemoSummary } from "./demo-summary.ts";
+import type { DemoSummary, Latency } from "./demo-summary.ts";
 import { playKillAct } from "./kill-act.ts";
+import { type DemoLoad, heavyLoad, usualLoad } from "./loads.ts";
 import { openCoordinator } from "./open-coordinator.ts";
 import { type LoadResult, percentileOf, sendLoad } from "./send-load.ts";
 import { type DemoNode, spawnDemoNode } from "./spawn-demo-node.ts";
@@ -17,14 +20,6 @@ const machines: readonly DemoNodeSettings[] = [
   { name: "middle", tokensPerSecond: 100, slots: 2 },
   { name: "slow", tokensPerSecond: 40, slots: 1 },
 ];
-
-/** Short and long questions in turn, each a little after the one before. */
-const lengths = [8, 30, 12, 45, 10, 20] as const;
-const prompts = Array.from(
-  { length: 36 },
-  (_, index) => `count to ${lengths[index % lengths.length]}`,
-);
-const intervalMs = 90;
 
 const baselinePolicy = "round-robin";
 
@@ -85,9 +80,7 @@ async function play({
   stage.say(`A fourth makes a cluster of them, at ${url}; its agent works in ${folders.work}`);
   const agent = await playAgentAct({ url, work: folders.work }, stage);
 
-  stage.say(`\n${prompts.length} questions, short and long, to the cluster:`);
-  const load = { prompts, intervalMs, signal };
-  const measured = await stage.watch(cluster, sendLoad({ ...load, url }));
+  const measured = await playLoads({ url, cluster, by: "the cluster" }, stage);
 
   stage.say("\nEight more, and a machine that dies:");
   const [victim] = nodes;
@@ -99,24 +92,47 @@ async function play({
     stage,
   );
 
-  stage.say(`\nThe ${prompts.length} questions again, to the same servers by ${baselinePolicy}:`);
   const other = { nodes, policy: baselinePolicy, folders, signal } as const;
   await using rival = await openCoordinator(other);
-  const baseline = await stage.watch(rival.cluster, sendLoad({ ...load, url: rival.url }));
+  const by = `the same servers by ${baselinePolicy}`;
+  const baseline = await playLoads({ ...rival, by }, stage);
   return sumUp({ agent, measured, killed, baseline });
+}
+
+interface LoadedCluster {
+  readonly url: string;
+  readonly cluster: Cluster;
+  /** What the questions go to, in words. */
+  readonly by: string;
+}
+
+interface LoadResults {
+  readonly usual: readonly LoadResult[];
+  readonly heavy: readonly LoadResult[];
+}
+
+/** Both loads, one after the other. */
+async function playLoads({ url, cluster, by }: LoadedCluster, stage: Stage): Promise<LoadResults> {
+  const playLoad = ({ prompts, intervalMs }: DemoLoad): Promise<readonly LoadResult[]> => {
+    stage.say(
+      `\n${prompts.length} questions, short and long, one every ${intervalMs} ms, to ${by}:`,
+    );
+    return stage.watch(cluster, sendLoad({ url, prompts, intervalMs, signal: stage.signal }));
+  };
+  return { usual: await playLoad(usualLoad), heavy: await playLoad(heavyLoad) };
 }
 
 interface Acts {
   readonly agent: Awaited<ReturnType<typeof playAgentAct>>;
-  readonly measured: readonly LoadResult[];
+  readonly measured: LoadResults;
   readonly killed: Awaited<ReturnType<typeof playKillAct>>;
-  readonly baseline: readonly LoadResult[];
+  readonly baseline: LoadResults;
 }
 
 function sumUp({ agent, measured, killed, baseline }: Acts): Omit<DemoSummary, "durationMs"> {
   const outcomes = [
     ...agent.outcomes,
-    ...[...measured, ...killed.results].map(({ outcome }) => outcome),
+    ...[...measured.usual, ...measured.heavy, ...killed.results].map(({ outcome }) => outcome),
   ];
   const count = (wanted: string): number => outcomes.filter((each) => each === wanted).length;
   return {
@@ -126,12 +142,16 @@ function sumUp({ agent, measured, killed, baseline }: Acts): Omit<DemoSummary, "
     lost: count("lost"),
     killed: 1,
     recovered: killed.hasRecovered ? 1 : 0,
-    ...percentiles(measured),
-    baseline: { policy: baselinePolicy, ...percentiles(baseline) },
+    ...percentiles(measured.usual),
+    baseline: { policy: baselinePolicy, ...percentiles(baseline.usual) },
+    heavy: {
+      ...percentiles(measured.heavy),
+      baseline: { policy: baselinePolicy, ...percentiles(baseline.heavy) },
+    },
     tools: agent.tools,
   };
 }
 
-function percentiles(results: readonly LoadResult[]): { p50Ms: number; p95Ms: number } {
+function percentiles(results: readonly LoadResult[]): Latency {
   return { p50Ms: percentileOf(results, 0.5), p95Ms: percentileOf(results, 0.95) };
 }
