@@ -17,6 +17,7 @@ test("the public surface", () => {
       "loadConfig",
       "parseConfig",
       "createConfigText",
+      "parseConfigValue",
       "writeFileAtomically",
       "updateConfigFile",
       "listConfigKeys",

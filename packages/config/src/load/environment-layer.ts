@@ -1,11 +1,9 @@
-import { z } from "zod";
-
 import { inVariable } from "../errors/config-issue.ts";
 import type { KeyPath } from "../keys/key-path.ts";
-import { readYaml } from "../read/read-yaml.ts";
+import { readTypedText } from "../read/read-typed-text.ts";
 import { listConfigKeys } from "../schema/config-keys.ts";
 import { configSchema } from "../schema/config-schema.ts";
-import { isNullable, knownKeys, schemaAt, unwrap } from "../schema/walk-schema.ts";
+import { knownKeys } from "../schema/walk-schema.ts";
 import { type AssignmentLayer, checkAssignment, isMapAt, joinLayers } from "./assignment.ts";
 import type { ConfigWarning } from "./loaded-config.ts";
 
@@ -68,19 +66,6 @@ function toKeyPath(name: string): KeyPath {
 }
 
 function parseVariable(path: KeyPath, { name, text }: { name: string; text: string }) {
-  const schema = schemaAt(path);
-  if (schema !== undefined && isText(schema)) {
-    const isAbsent = isNullable(schema) && ["", "null", "~"].includes(text.trim());
-    return { value: isAbsent ? null : text, issues: [] };
-  }
-  const { value, issues } = readYaml(text, name);
-  return {
-    value,
-    issues: issues.map((issue) => ({ ...issue, ...inVariable(name) })),
-  };
-}
-
-function isText(schema: z.core.$ZodType): boolean {
-  const inner = unwrap(schema);
-  return inner instanceof z.ZodString || inner instanceof z.ZodEnum;
+  const { value, issues } = readTypedText(path, { text, place: name });
+  return { value, issues: issues.map((issue) => ({ ...issue, ...inVariable(name) })) };
 }

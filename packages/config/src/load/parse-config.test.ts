@@ -68,14 +68,23 @@ test.each([
   expect(load(`server: {port: ${written}}`).server.port).toBe(value);
 });
 
-test.each(["y", "n", "2024-01-01", "12:34:56", "${env:X}", "qwen:7b", "ünïcødé 模型"])(
-  "leaves the text %s as text",
-  (text) => {
-    expect(
-      load(`model: {name: ${text.startsWith("$") ? JSON.stringify(text) : text}}`).model.name,
-    ).toBe(text);
-  },
-);
+test.each([
+  ".",
+  "-.",
+  "._1",
+  "e3",
+  "y",
+  "n",
+  "2024-01-01",
+  "12:34:56",
+  "${env:X}",
+  "qwen:7b",
+  "ünïcødé 模型",
+])("leaves the text %s as text", (text) => {
+  expect(
+    load(`model: {name: ${text.startsWith("$") ? JSON.stringify(text) : text}}`).model.name,
+  ).toBe(text);
+});
 
 test("follows anchors, aliases and merge keys", () => {
   const text = `cluster:

@@ -2,7 +2,6 @@ import {
   type CreateNodeOptions,
   type DocumentOptions,
   type ParseOptions,
-  type ScalarTag,
   type SchemaOptions,
   type Tags,
 } from "yaml";
@@ -30,9 +29,20 @@ function isWanted(tag: Tags[number]): boolean {
 }
 
 function asPyYaml(tag: Tags[number]): Tags[number] {
-  if (typeof tag === "string" || tag.tag !== "tag:yaml.org,2002:bool") return tag;
-  const test = (tag as ScalarTag).test?.test("yes")
+  if (typeof tag === "string" || !("test" in tag) || tag.test === undefined) return tag;
+  if (tag.tag === "tag:yaml.org,2002:bool") return { ...tag, test: booleanLike(tag.test) };
+  if (tag.tag === "tag:yaml.org,2002:float") return { ...tag, test: withDigit(tag.test) };
+  return tag;
+}
+
+function booleanLike(test: RegExp): RegExp {
+  return test.test("yes")
     ? /^(?:yes|Yes|YES|true|True|TRUE|on|On|ON)$/
     : /^(?:no|No|NO|false|False|FALSE|off|Off|OFF)$/;
-  return { ...(tag as ScalarTag), test };
+}
+
+/** A number begins with a digit; without this rule a lone dot, the working folder, is one, and NaN. */
+function withDigit(test: RegExp): RegExp {
+  const isInfinity = test.test(".inf");
+  return isInfinity ? test : new RegExp(`^(?=[-+]?\\.?[0-9])(?:${test.source})`);
 }
