@@ -43,6 +43,49 @@ test("config check names every mistake with its place", async () => {
   expect(stderr).toMatch(/harombe\.yaml:4:\d+.*server\.port.*99999/);
 });
 
+describe("config set", () => {
+  const path = () => join(home, "harombe.yaml");
+  const set = async (text: string, ...args: string[]) => {
+    await writeFile(path(), text);
+    const { code, stderr } = await harombe("config", "set", ...args);
+    return { code, stderr, text: await readFile(path(), "utf8") };
+  };
+
+  test("changes one value and leaves comments, order and line ends alone", async () => {
+    const before = "\uFEFF# mine\r\nserver: # here\r\n  port: 8000 # old\r\n";
+    expect(await set(before, "server.port", "9000")).toEqual({
+      code: 0,
+      stderr: "",
+      text: before.replace("8000", "9000"),
+    });
+    const file = "C:\\models\\a b.gguf";
+    expect((await set("# mine\n", "inference.embedded.model_path", file)).code).toBe(0);
+    const shown = (await harombeJson("config", "show")) as { path: string; value: unknown }[];
+    expect(shown.find(({ path: key }) => key === "inference.embedded.model_path")?.value).toBe(
+      file,
+    );
+  });
+
+  test("makes a file where there is none", async () => {
+    expect((await harombe("config", "set", "tools.allowed_paths", "[., ~/notes]")).code).toBe(0);
+    expect((await harombe("config", "check")).code).toBe(0);
+    expect((await stat(path())).mode & 0o777).toBe(0o600);
+  });
+
+  test.each([
+    [["server.prot", "1"], 1, /server\.prot[\s\S]*server\.port/],
+    [["server.port", "99999"], 1, /server\.port[\s\S]*99999/],
+    [["server.port", "["], 1, /server\.port/],
+    [["server.auth_token", "abc"], 1, /server\.auth_token is a secret/],
+    [["server..port", "1"], 2, /"server\.\.port" is no key path/],
+    [["server.port"], 2, /VALUE/],
+  ])("%j changes nothing and says why", async (args, code, message) => {
+    const result = await set("# mine\n", ...args);
+    expect(result).toEqual({ code, stderr: expect.stringMatching(message), text: "# mine\n" });
+    expect(result.stderr).not.toContain("abc");
+  });
+});
+
 test("config schema prints a JSON Schema", async () => {
   const { stdout } = await harombe("config", "schema");
   expect(JSON.parse(stdout)).toMatchObject({

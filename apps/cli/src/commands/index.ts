@@ -5,6 +5,7 @@ import { AskCommand } from "./ask.ts";
 import { ChatCommand } from "./chat.ts";
 import { clusterCommands } from "./cluster/index.ts";
 import { CompletionCommand } from "./completion.ts";
+import { ConfigSetCommand } from "./config-set.ts";
 import { ConfigCheckCommand, ConfigSchemaCommand, ConfigShowCommand } from "./config.ts";
 import { DemoNodeCommand } from "./demo-node.ts";
 import { DemoCommand } from "./demo.ts";
@@ -41,6 +42,7 @@ export const commands: readonly CommandClass<CliContext>[] = [
   SessionsShowCommand,
   SessionsDeleteCommand,
   ConfigShowCommand,
+  ConfigSetCommand,
   ConfigSchemaCommand,
   ConfigCheckCommand,
   CompletionCommand,

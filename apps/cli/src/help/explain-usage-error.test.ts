@@ -12,11 +12,11 @@ const cases: readonly (readonly [args: readonly string[], message: string])[] = 
   [["xyzzy"], 'There is no command "xyzzy"\n`harombe --help` lists the commands.\n'],
   [
     ["config"],
-    "harombe config needs one more word: show, schema, check\n`harombe --help` lists the commands.\n",
+    "harombe config needs one more word: show, set, schema, check\n`harombe --help` lists the commands.\n",
   ],
   [
     ["config", "shwo"],
-    'There is no command "config shwo"; did you mean show?\nharombe config knows show, schema, check.\n',
+    'There is no command "config shwo"; did you mean show?\nharombe config knows show, set, schema, check.\n',
   ],
   [
     ["start", "--prot", "3"],
