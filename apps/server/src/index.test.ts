@@ -8,7 +8,6 @@ test("exports what the README names and nothing else", () => {
       "defaultAppLimits",
       "createApp",
       "createAssistant",
-      "waysOut",
       "runsPath",
       "sessionsPath",
       "ServerError",

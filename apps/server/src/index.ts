@@ -2,10 +2,10 @@ export { type AppLimits, type AppParts, defaultAppLimits } from "./app/app-parts
 export { createApp } from "./app/create-app.ts";
 export type { Assistant, AssistantAgentOptions, AssistantWarning } from "./assistant/assistant.ts";
 export { createAssistant, type CreateAssistantOptions } from "./assistant/create-assistant.ts";
-export { waysOut } from "./assistant/no-engine-error.ts";
 export { runsPath, sessionsPath } from "./assistant/paths.ts";
 export type { ClusterChange } from "./cluster/cluster-host.ts";
 export type { NodeConfig } from "./cluster/node-config.ts";
+export type { DiscoveryNotice, DiscoverySettings } from "./discovery/discovery-settings.ts";
 export { type RequestIssue, ServerError, type ServerErrorCode } from "./errors/server-error.ts";
 export { createLifecycle, type Lifecycle } from "./lifecycle/lifecycle.ts";
 export { createRunManager, type RunManager, type RunManagerOptions } from "./runs/run-manager.ts";

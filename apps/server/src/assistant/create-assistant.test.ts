@@ -38,7 +38,7 @@ test("finds an engine that came up after it was asked for in vain", async () => 
   await using assistant = await createAssistant(configFor(first.url), { directory });
   await expect(assistant.model()).rejects.toMatchObject({
     code: "HAROMBE_SERVER_NO_ENGINE",
-    hint: expect.stringContaining("ollama serve"),
+    hint: expect.stringContaining("Install Ollama: "),
   });
   await using _engine = await startSimulatedEngine({ port: Number(port) });
   const model = await assistant.model();

@@ -9,6 +9,7 @@ import type { OwnEngine } from "../cluster/own-engine.ts";
 import { recordsContent } from "../telemetry/records-content.ts";
 import { traceOwnEngine } from "../telemetry/trace-own-engine.ts";
 import { traceVectors } from "../telemetry/trace-vectors.ts";
+import { findWaysOut } from "../ways-out/find-ways-out.ts";
 import type { Assistant, AssistantAgentOptions } from "./assistant.ts";
 import { buildTools, type ToolSwitches } from "./build-tools.ts";
 import { createPolicy } from "./create-policy.ts";
@@ -61,7 +62,11 @@ export async function createAssistant(
   const telemetry = { recordContent: recordsContent(environment) };
   const observers = new Set<ModelObserver>();
   const wrapModel = (wrapped: LanguageModel): LanguageModel => observeModel(wrapped, observers);
-  const holder = createEngineHolder({ choices, probeTimeoutMs });
+  const holder = createEngineHolder({
+    choices,
+    probeTimeoutMs,
+    findWaysOut: () => findWaysOut(config, { environment, directory }),
+  });
   const rank = createRankModels({ contextTokens: config.model.context_length, environment });
   const resolve = createModelResolver(config, { rank });
   const ownPorts = new Set([config.server.port]);

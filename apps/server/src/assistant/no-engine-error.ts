@@ -6,16 +6,16 @@ export interface EngineAttempt {
   readonly reason: string;
 }
 
-/** What a person can do where no engine answers, in the order in which it is likely to help. */
-export const waysOut: readonly string[] = [
-  "Start Ollama with `ollama serve`, or install it from https://ollama.com",
-  "Use a GGUF file: set inference.backend to embedded and inference.embedded.model_path to the file",
-  "Use another machine: point inference.backend and its address at the engine there",
-  "Try `harombe demo`, which needs no model",
-];
+export interface NoEngineErrorOptions {
+  /** What a person can do, the best first. */
+  readonly waysOut: readonly string[];
+}
 
 /** `HAROMBE_SERVER_NO_ENGINE`; the hint lists the ways out, one a line. */
-export function createNoEngineError(attempts: readonly EngineAttempt[]): ServerError {
+export function createNoEngineError(
+  attempts: readonly EngineAttempt[],
+  { waysOut }: NoEngineErrorOptions,
+): ServerError {
   const tried = attempts.map(({ label, reason }) => `${label} (${reason})`).join(", ");
   return new ServerError(
     "HAROMBE_SERVER_NO_ENGINE",

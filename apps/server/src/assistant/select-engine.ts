@@ -6,6 +6,8 @@ import { createNoEngineError, type EngineAttempt } from "./no-engine-error.ts";
 export interface SelectEngineOptions {
   /** How long one engine may take to answer. */
   readonly probeTimeoutMs: number;
+  /** What a person can do where none answers, the best first; only then is it asked. */
+  readonly findWaysOut: () => Promise<readonly string[]>;
 }
 
 /**
@@ -14,7 +16,7 @@ export interface SelectEngineOptions {
  */
 export async function selectEngine(
   choices: readonly EngineChoice[],
-  { probeTimeoutMs }: SelectEngineOptions,
+  { probeTimeoutMs, findWaysOut }: SelectEngineOptions,
 ): Promise<Engine> {
   const searches = choices.map((choice) => search(choice, probeTimeoutMs));
   const attempts: EngineAttempt[] = [];
@@ -28,7 +30,7 @@ export async function selectEngine(
     selected = engine;
     attempts.push(attempt);
   }
-  if (!selected) throw createNoEngineError(attempts);
+  if (!selected) throw createNoEngineError(attempts, { waysOut: await findWaysOut() });
   return selected;
 }
 
