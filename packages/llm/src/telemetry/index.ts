@@ -1,8 +1,6 @@
 export { errorTypeOf, failSpan, type FailSpanOptions } from "./fail-span.ts";
 export { cut as cutContent } from "./message-content.ts";
-export { providerName } from "./provider-name.ts";
 export { routeAttributes } from "./route-attributes.ts";
-export { serverAttributes } from "./server-attributes.ts";
 export { traceEmbeddingModel } from "./trace-embedding-model.ts";
 export { traceModel } from "./trace-model.ts";
 export type { TraceOptions } from "./trace-options.ts";
