@@ -58,6 +58,7 @@ export function openNodeStream(options: NodeStreamOptions): NodeStream {
   };
   watch();
 
+  let isDone = false;
   const end = (): void => {
     stopTimer();
     signal.removeEventListener("abort", forward);
@@ -71,6 +72,7 @@ export function openNodeStream(options: NodeStreamOptions): NodeStream {
           rejectCurrent = reject;
           iterator.next().then(resolve, reject);
         });
+        isDone = result.done === true;
         if (result.done === true) end();
         else if (isOutput(result.value) && !hasOutput) {
           hasOutput = true;
@@ -89,6 +91,7 @@ export function openNodeStream(options: NodeStreamOptions): NodeStream {
       }
     },
     leave(reason) {
+      if (isDone) return;
       end();
       controller.abort(reason ?? new DOMException("The reader has left", "AbortError"));
       void Promise.resolve(iterator.return?.()).catch(() => {});

@@ -3,7 +3,7 @@ import { type ModelEvent, type RouteDecision, wholeAnswerMs } from "@harombe/llm
 import { ClusterError } from "../errors/cluster-error.ts";
 import type { Clock } from "../time/clock.ts";
 import type { AnswerProgress } from "./answer-progress.ts";
-import { type AttemptLimits, type Call, type CallRunner, openAnswer } from "./call.ts";
+import { type AttemptLimits, type Call, type CallRunner, tryNodes } from "./call.ts";
 import { canContinue, continueRequest, continuedWarning } from "./continue-request.ts";
 import type { NodeAttempt } from "./node-attempt.ts";
 
@@ -30,11 +30,15 @@ export async function* streamAnswer(
   signal?.addEventListener("abort", forward, { once: true });
   const opener = createOpener(controller, options);
   const call = { request, needs, tried: new Set<string>() };
+  let isWhole = false;
   try {
     let attempt: NodeAttempt = yield* opener.open(call);
     for (;;) {
       const broken = yield* relay(attempt);
-      if (broken === null) return;
+      if (broken === null) {
+        isWhole = true;
+        return;
+      }
       controller.signal.throwIfAborted();
       if (!options.continueStreams || !canContinue(attempt, request)) {
         throw interrupted(attempt, broken.error);
@@ -45,7 +49,8 @@ export async function* streamAnswer(
     }
   } finally {
     signal?.removeEventListener("abort", forward);
-    controller.abort(new DOMException("The reader has left", "AbortError"));
+    // Behind a whole answer nothing is left to end; elsewhere the reader has left or something broke.
+    if (!isWhole) controller.abort(new DOMException("The reader has left", "AbortError"));
   }
 }
 
@@ -91,7 +96,7 @@ function createOpener(controller: AbortController, options: StreamAnswerOptions)
         decisions.push(decision);
         wake();
       };
-      const opening = openAnswer({ ...parts, signal, onRoute }, runner, limits);
+      const opening = tryNodes({ ...parts, signal, onRoute }, runner, limits);
       const settle = (): void => {
         isSettled = true;
         wake();
@@ -139,7 +144,8 @@ async function* reopen(
   }
 }
 
-function deadlineError(deadlineMs: number): ClusterError {
+/** Nothing came in time, all waiting and all attempts included. */
+export function deadlineError(deadlineMs: number): ClusterError {
   return new ClusterError({
     code: "HAROMBE_CLUSTER_DEADLINE",
     message: `No output within the deadline of ${deadlineMs} ms`,
