@@ -3,7 +3,6 @@ import pRetry, { AbortError } from "p-retry";
 
 import { ClusterError } from "../errors/cluster-error.ts";
 import type { NodeReason } from "../errors/node-reason.ts";
-import type { ManagedNode } from "../nodes/create-managed-node.ts";
 import type { Binding } from "../queue/create-dispatcher.ts";
 import type { RequestNeeds } from "../route/request-needs.ts";
 import { type FailureKind, classifyFailure, toReasonCode } from "./failure-kind.ts";
@@ -18,9 +17,8 @@ export interface AttemptLimits {
   readonly maxBackoffMs?: number;
 }
 
-/** One request on its way through the cluster. */
-export interface Call {
-  readonly request: ModelRequest;
+/** Work that is given to one node after the other until one does it. */
+export interface Work {
   readonly needs: RequestNeeds;
   /** Every node gets at most one try. */
   readonly tried: Set<string>;
@@ -28,23 +26,29 @@ export interface Call {
   readonly onRoute: (decision: RouteDecision) => void;
 }
 
-export interface CallRunner {
-  bind(needs: RequestNeeds, signal: AbortSignal): Promise<Binding>;
-  nodeOf(binding: Binding): ManagedNode;
-  start(call: Call, binding: Binding, needs: RequestNeeds): Promise<NodeAttempt>;
+/** One request on its way through the cluster. */
+export interface Call extends Work {
+  readonly request: ModelRequest;
 }
 
+export interface WorkRunner<Task extends Work, Result> {
+  bind(needs: RequestNeeds, signal: AbortSignal): Promise<Binding>;
+  start(task: Task, binding: Binding, needs: RequestNeeds): Promise<Result>;
+}
+
+export type CallRunner = WorkRunner<Call, NodeAttempt>;
+
 /**
- * Tries one node after the other until one gives real output. Rejects with the signal's reason, a
+ * Tries one node after the other until one does it, for a call: gives real output. Rejects with the signal's reason, a
  * `ClusterError`, or with what a node said about a request that no node would take.
  */
-export async function openAnswer(
-  call: Call,
-  runner: CallRunner,
+export async function tryNodes<Task extends Work, Result>(
+  call: Task,
+  runner: WorkRunner<Task, Result>,
   { max = 4, minBackoffMs = 25, maxBackoffMs = 1000 }: AttemptLimits,
-): Promise<NodeAttempt> {
+): Promise<Result> {
   const failures: FailedNode[] = [];
-  const attempt = async (): Promise<NodeAttempt> => {
+  const attempt = async (): Promise<Result> => {
     const needs = { ...call.needs, attempt: call.tried.size + 1, tried: call.tried };
     const binding = await bind(call, runner, { needs, failures });
     call.tried.add(binding.node.name);
@@ -74,10 +78,12 @@ export async function openAnswer(
   }
 }
 
+export { tryNodes as openAnswer };
+
 /** When nobody is left to ask, what those said who were asked is the answer. */
 async function bind(
-  call: Call,
-  runner: CallRunner,
+  call: Work,
+  runner: Pick<WorkRunner<Work, unknown>, "bind">,
   { needs, failures }: { readonly needs: RequestNeeds; readonly failures: readonly FailedNode[] },
 ): Promise<Binding> {
   try {
