@@ -37,10 +37,10 @@ export function createClusterModels(options: ClusterModelsOptions): ClusterModel
   const known = new Map<string, LanguageModel>();
   return {
     async model(name, call) {
-      await settle(cluster, call);
       const id = name === undefined || name === "" || name === "auto" ? cluster.id : name;
       const found = known.get(id);
       if (found) return found;
+      await settle(cluster, call);
       const hints = hintsFor(id);
       if (hints.model !== undefined) assertKnown(cluster, hints.model);
       const model = wrapModel(withHints(id, hints, options));
