@@ -39,11 +39,12 @@ export interface HostedCluster {
   embeddingModel(name: string, options?: CallOptions): Promise<ClusterEmbeddingModel>;
 }
 
-export interface ClusterHostOptions extends Pick<PrepareNodesOptions, "own" | "secrets"> {
+export interface ClusterHostOptions extends Pick<
+  PrepareNodesOptions,
+  "own" | "secrets" | "discoveryToken"
+> {
   readonly temperature: number;
   readonly wrapModel: (model: LanguageModel) => LanguageModel;
-  /** `cluster.discovery.token`, by which nodes of the config are recognised among found ones. */
-  readonly discoveryToken?: string | null;
   /** For what no config says, such as a clock. */
   readonly overrides?: Partial<ClusterOptions>;
 }

@@ -1,3 +1,5 @@
+import { isIP } from "node:net";
+
 import {
   createOllama,
   createOpenAICompatible,
@@ -12,6 +14,7 @@ import {
   type Timeouts,
 } from "@harombe/llm";
 
+import { createPassFetch } from "./create-pass-fetch.ts";
 import { isHarombe } from "./identify-harombe.ts";
 import type { NodeConfig } from "./node-config.ts";
 
@@ -20,6 +23,8 @@ export interface OpenNodeOptions {
   /** Resolved; null for none. */
   readonly token: string | null;
   readonly timeouts: Timeouts;
+  /** `cluster.discovery.token`: where a harombe node asks for a token and has none, this proves us. */
+  readonly discoveryToken?: string | null | undefined;
 }
 
 type Kind = NonNullable<NodeConfig["kind"]>;
@@ -45,13 +50,42 @@ export async function openNode(
 }
 
 const makers: Readonly<
-  Record<Kind, (options: OpenNodeOptions & { readonly profile: EngineProfile }) => Engine>
+  Record<
+    Kind,
+    (options: OpenNodeOptions & { readonly profile: EngineProfile }) => Engine | Promise<Engine>
+  >
 > = {
-  harombe: ({ url, token, timeouts }) => createRemote({ url, token, timeouts }),
+  harombe: openHarombe,
   ollama: ({ url, token, timeouts }) => createOllama({ baseUrl: url, token, timeouts }),
   openai: ({ url, token, timeouts, profile }) =>
     createOpenAICompatible({ baseUrl: url, apiKey: token, timeouts, profile }),
 };
+
+async function openHarombe({
+  url,
+  token,
+  timeouts,
+  discoveryToken = null,
+}: OpenNodeOptions): Promise<Engine> {
+  const canProve = token === null && discoveryToken !== null && isAddress(url);
+  if (!canProve || !(await wantsCredentials(url, timeouts))) {
+    return createRemote({ url, token, timeouts });
+  }
+  return createRemote({ url, timeouts, fetch: createPassFetch({ url, token: discoveryToken }) });
+}
+
+/** A proof is bound to an IP address. */
+function isAddress(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
+  return protocol === "http:" && isIP(hostname.replace(/^\[|\]$/g, "")) !== 0;
+}
+
+async function wantsCredentials(url: string, { connectMs }: Timeouts): Promise<boolean> {
+  const signal = AbortSignal.timeout(connectMs ?? probeTimeoutMs);
+  const response = await fetch(new URL("/api/tags", url), { signal }).catch(() => null);
+  await response?.body?.cancel();
+  return response?.status === 401;
+}
 
 /** How long one machine may take to say what it is, where the config sets no limit. */
 const probeTimeoutMs = 5000;

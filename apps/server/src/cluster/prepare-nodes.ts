@@ -14,7 +14,10 @@ export interface PreparedNode {
   readonly key: string;
 }
 
-export interface PrepareNodesOptions extends Pick<ToClusterNodeOptions, "own" | "onConnected"> {
+export interface PrepareNodesOptions extends Pick<
+  ToClusterNodeOptions,
+  "own" | "onConnected" | "discoveryToken"
+> {
   readonly secrets: ResolveSecretOptions;
 }
 

@@ -10,6 +10,7 @@ export interface ToClusterNodeOptions {
   /** Resolved; null for none. */
   readonly token: string | null;
   readonly timeouts: Timeouts;
+  readonly discoveryToken?: string | null | undefined;
   /** Where this machine's own server listens, and the engine behind it. */
   readonly own: { readonly ports: ReadonlySet<number>; readonly engine: OwnEngine };
   /** Told of the engine, each time that one is made. */
@@ -22,7 +23,7 @@ export interface ToClusterNodeOptions {
  */
 export function toClusterNode(
   config: NodeConfig,
-  { token, timeouts, own, onConnected }: ToClusterNodeOptions,
+  { token, timeouts, discoveryToken, own, onConnected }: ToClusterNodeOptions,
 ): ClusterNode {
   const url = toNodeUrl(config);
   const isLocal = isThisMachine(url.hostname);
@@ -42,7 +43,7 @@ export function toClusterNode(
       const isSelf = isLocal && isHarombe && own.ports.has(Number(url.port));
       const engine = await (isSelf
         ? openOwnEngine(own.engine)
-        : openNode(config, { url: url.href, token, timeouts }));
+        : openNode(config, { url: url.href, token, timeouts, discoveryToken }));
       onConnected(name, engine);
       return engine;
     },
