@@ -85,7 +85,7 @@ export async function createAssistant(
     temperature: config.model.temperature,
     wrapModel,
     discoveryToken: secrets.discoveryToken,
-    overrides: { wake: wakeOverNetwork, ...clusterOptions },
+    overrides: { wake: wakeOverNetwork, telemetry, ...clusterOptions },
   });
   const sessions = await openSessions(sessionsPath(directory)).catch(async (error: unknown) => {
     await host.close();

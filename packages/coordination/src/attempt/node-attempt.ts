@@ -1,4 +1,4 @@
-import type { ModelEvent, ModelRequest } from "@harombe/llm";
+import type { LanguageModel, ModelEvent, ModelRequest } from "@harombe/llm";
 
 import { addToFadingCount } from "../learn/fading-count.ts";
 import { observeSpeeds } from "../learn/speeds.ts";
@@ -34,6 +34,8 @@ export interface AttemptOptions {
   readonly timeouts: NodeTimeouts;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** The node's model, watched. */
+  readonly traceModel?: (model: LanguageModel) => LanguageModel;
   readonly onFailure: (failure: NodeFailure) => void;
   readonly onAnswered: (progress: AnswerProgress) => void;
 }
@@ -156,7 +158,14 @@ export async function startAttempt(options: AttemptOptions): Promise<NodeAttempt
       signal,
     });
     assertFit(node, options);
-    stream = openNodeStream({ node: node.config.name, model, request, timeouts, clock, signal });
+    stream = openNodeStream({
+      node: node.config.name,
+      model: options.traceModel?.(model) ?? model,
+      request,
+      timeouts,
+      clock,
+      signal,
+    });
     for (let event = await read(); event !== null; event = await read()) {
       held.push(event);
       if (isOutput(event)) break;

@@ -7,6 +7,7 @@ import type { ClusterNode } from "../nodes/cluster-node.ts";
 import type { ModelAliases } from "../route/find-model.ts";
 import type { PolicyName, RoutingPolicy } from "../route/routing-policy.ts";
 import type { FallbackStrategy } from "../route/tier-order.ts";
+import type { TelemetryOptions } from "../telemetry/telemetry-options.ts";
 import type { Clock } from "../time/clock.ts";
 
 export interface QueueOptions {
@@ -71,6 +72,8 @@ export interface ClusterOptions {
   readonly startGraceMs?: number;
   /** What tells the machine of a host from others. Default: its address. */
   readonly resolveMachine?: (host: string) => Promise<string | null>;
+  /** How requests are traced where an OpenTelemetry SDK is registered. */
+  readonly telemetry?: TelemetryOptions;
   readonly clock?: Clock;
   readonly random?: () => number;
 }

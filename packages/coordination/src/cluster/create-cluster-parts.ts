@@ -20,6 +20,7 @@ import { createRouter } from "../route/create-router.ts";
 import type { ModelAliases } from "../route/find-model.ts";
 import { routingPolicies } from "../route/policies.ts";
 import type { RoutingPolicy } from "../route/routing-policy.ts";
+import type { TelemetryOptions } from "../telemetry/telemetry-options.ts";
 import { type Clock, systemClock } from "../time/clock.ts";
 import type { ClusterOptions, RoutingOptions } from "./cluster-options.ts";
 import { createNodeRegistry, type NodeRegistry } from "./create-node-registry.ts";
@@ -48,6 +49,7 @@ export interface ClusterParts {
   readonly listeners: Set<() => void>;
   /** Tells the subscribers that a row of the status may have changed. */
   readonly changed: () => void;
+  readonly telemetry: TelemetryOptions;
   createNode(config: ClusterNode): ManagedNode;
 }
 
@@ -120,6 +122,7 @@ export function createClusterParts(options: ClusterOptions): ClusterParts {
     closing,
     listeners,
     changed,
+    telemetry: options.telemetry ?? {},
     createNode(config) {
       const node = createManagedNode(config, {
         clock,

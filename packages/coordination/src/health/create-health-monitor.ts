@@ -1,4 +1,5 @@
 import type { ManagedNode } from "../nodes/create-managed-node.ts";
+import { detached } from "../telemetry/detached.ts";
 import type { Clock } from "../time/clock.ts";
 
 export interface HealthOptions {
@@ -53,7 +54,7 @@ export function createHealthMonitor({
   const schedule = (node: ManagedNode, watch: Watch, delayMs: number): void => {
     watch.stopTimer();
     watch.dueAt = clock.now() + delayMs;
-    watch.stopTimer = clock.startTimer(() => void check(node), delayMs);
+    watch.stopTimer = clock.startTimer(() => void detached(() => check(node)), delayMs);
   };
   const scheduleNext = (node: ManagedNode, watch: Watch): void => {
     const baseMs = isWell(node) ? intervalMs : urgentIntervalMs;
