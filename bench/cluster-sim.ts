@@ -1,7 +1,7 @@
 /**
  * The router and the queue of `@harombe/coordination`, on virtual time, against other policies and
  * a bound that nobody can have. `node --conditions=@harombe/source bench/cluster-sim.ts`; takes
- * under a minute, and prints the same figures wherever it runs, but for the cost of a decision.
+ * about a minute, and prints the same figures wherever it runs, but for what deciding costs.
  */
 import { type SimulatedClusterSpec, clusters } from "./cluster-sim/clusters.ts";
 import {
@@ -11,6 +11,7 @@ import {
   policies,
 } from "./cluster-sim/compare-policies.ts";
 import { measureDecisions } from "./cluster-sim/measure-decisions.ts";
+import { measureRequests } from "./cluster-sim/measure-requests.ts";
 import { describeMachine } from "./report/describe-machine.ts";
 import { formatSpread, spreadOf } from "./report/spread.ts";
 
@@ -74,3 +75,9 @@ for (const [nodeCount, limit] of [
     `a decision with ${nodeCount} nodes: ${formatSpread(spread, 1)} µs, at most ${limit}: ${verdict}`,
   );
 }
+
+const perRequest = spreadOf(measureRequests(2, 3000));
+const isFast = perRequest.median <= 60 ? "reached" : "MISSED";
+console.log(
+  `from a request of 200 bytes to its node, of 2: ${formatSpread(perRequest, 1)} µs, at most 60: ${isFast}`,
+);
