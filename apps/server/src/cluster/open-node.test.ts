@@ -10,7 +10,13 @@ import { startTestServer } from "../fixtures/start-test-server.ts";
 import { toNodeUrl } from "./node-url.ts";
 import { openNode } from "./open-node.ts";
 
-const options = { token: null, timeouts: { ...defaultTimeouts, connectMs: 300 } };
+const withConnectMs = (connectMs: number) => ({
+  token: null,
+  timeouts: { ...defaultTimeouts, connectMs },
+});
+const options = withConnectMs(5000);
+/** For what never answers. */
+const hasty = withConnectMs(300);
 
 async function serve(answer: (path: string) => string | number | null): Promise<string> {
   const server = createServer((request, response) => {
@@ -64,10 +70,15 @@ test.each<[string, (path: string) => string | number | null, object]>([
     { code: expect.stringMatching(/BAD_RESPONSE|UNREACHABLE/) },
   ],
   ["refuses the token", () => 401, { code: "HAROMBE_LLM_UNAUTHORIZED" }],
-  ["says nothing", () => null, { code: "HAROMBE_LLM_TIMEOUT" }],
 ])("says so when what listens there %s", async (_what, answer, expected) => {
   const url = await serve(answer);
   await expect(openNode(unknownKind, { ...options, url })).rejects.toMatchObject(expected);
+});
+
+test("says so when what listens there says nothing", async () => {
+  const url = await serve(() => null);
+  const pending = openNode(unknownKind, { ...hasty, url });
+  await expect(pending).rejects.toMatchObject({ code: "HAROMBE_LLM_TIMEOUT" });
 });
 
 test("says so when nothing listens there", async () => {
