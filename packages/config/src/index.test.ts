@@ -18,6 +18,7 @@ test("the public surface", () => {
       "parseConfig",
       "createConfigText",
       "parseConfigValue",
+      "makeFolder",
       "writeFileAtomically",
       "updateConfigFile",
       "listConfigKeys",

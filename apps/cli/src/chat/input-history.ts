@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readFile, writeFile } from "node:fs/promises";
+import { appendFile, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 
 export interface InputHistory {
@@ -39,7 +39,8 @@ function parseLine(line: string): string[] {
 }
 
 async function append(path: string, input: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const { makeFolder } = await import("@harombe/config");
+  makeFolder(dirname(path));
   await appendFile(path, `${JSON.stringify(input)}\n`, { mode: 0o600 });
 }
 

@@ -134,6 +134,21 @@ describe("the folder of harombe", () => {
     expect(stderr).toMatch(/^Error: .*file.* not a folder/);
   });
 
+  test.runIf(process.platform === "linux").each([
+    ["ask", "hi"],
+    ["cluster", "init"],
+    ["config", "set", "model.name", "a"],
+    ["init", "--yes"],
+    ["start", "--port", "0"],
+    ["start", "--port", "0", "--detach"],
+  ])("that the system does not let be made is named: %s %s", async (...args) => {
+    const { code, stderr } = await runHarombe(args, {
+      environment: { ...simulated, HAROMBE_HOME: "/proc/harombe/home" },
+    });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^(?:Warning: .*\n)*Error: .*\/proc\/harombe/);
+  });
+
   test("keeps a damaged store of conversations as it was", async () => {
     const home = await mkdtemp(join(tmpdir(), "harombe-home-"));
     const damaged = Buffer.alloc(4096, "no database");

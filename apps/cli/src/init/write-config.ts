@@ -1,7 +1,12 @@
-import { copyFile, mkdir, stat } from "node:fs/promises";
+import { copyFile, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
-import { createConfigText, toConfigJsonSchema, writeFileAtomically } from "@harombe/config";
+import {
+  createConfigText,
+  makeFolder,
+  toConfigJsonSchema,
+  writeFileAtomically,
+} from "@harombe/config";
 
 export interface WriteConfigOptions {
   readonly path: string;
@@ -15,7 +20,7 @@ export interface WriteConfigOptions {
  */
 export async function writeConfig({ path, values }: WriteConfigOptions): Promise<string | null> {
   const folder = dirname(path);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const backup = await keepBackup(path);
   const schema = `${JSON.stringify(toConfigJsonSchema(), null, 2)}\n`;
   await writeFileAtomically(join(folder, "harombe.schema.json"), schema);

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /** What the pid file says of a running server. */
@@ -39,7 +39,8 @@ export async function writePidFile(
   record: Pick<ServerRecord, "pid" | "url">,
   { readProcessStart = processStartOf }: PidFileOptions = {},
 ): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const { makeFolder } = await import("@harombe/config");
+  makeFolder(dirname(path));
   const temporary = `${path}.${process.pid}`;
   const processStart = await readProcessStart(record.pid);
   const startedAt = new Date().toISOString();

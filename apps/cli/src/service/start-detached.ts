@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdir, open, readFile, rename, stat } from "node:fs/promises";
+import { open, readFile, rename, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 
@@ -32,7 +32,8 @@ export async function startDetached({
   timeoutMs = 30_000,
 }: StartDetachedOptions): Promise<ServerRecord> {
   const logPath = join(directory, "server.log");
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const { makeFolder } = await import("@harombe/config");
+  makeFolder(directory);
   const logStart = await rotateLog(logPath);
   const log = await open(logPath, "a", 0o600);
   const program = process.argv[1];

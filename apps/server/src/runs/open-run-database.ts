@@ -1,6 +1,8 @@
-import { closeSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+
+import { makeFolder } from "@harombe/config";
 
 import { ServerError } from "../errors/server-error.ts";
 
@@ -25,7 +27,7 @@ export function openRunDatabase(path: string): DatabaseSync {
 
 /** For its owner alone; SQLite gives the files beside it the same mode. */
 function makeFile(path: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(path));
   closeSync(openSync(path, "a", 0o600));
 }
 

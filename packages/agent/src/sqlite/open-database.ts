@@ -1,7 +1,8 @@
-import { chmodSync, closeSync, mkdirSync, openSync } from "node:fs";
+import { chmodSync, closeSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
+import { makeFolder } from "./make-folder.ts";
 import { migrate } from "./schema.ts";
 
 export interface DatabaseOptions {
@@ -41,7 +42,7 @@ export function openDatabase(
 
 /** SQLite gives its side files the mode of the main one. */
 function makePrivateFile(path: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(path));
   closeSync(openSync(path, "a", 0o600));
   chmodSync(path, 0o600);
 }

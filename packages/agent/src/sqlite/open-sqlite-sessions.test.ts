@@ -235,3 +235,9 @@ test("a locked file is busy after the timeout", async () => {
   ).rejects.toMatchObject({ code: "HAROMBE_AGENT_STORE_BUSY", isRetryable: true });
   other.close();
 });
+
+test.runIf(process.platform === "linux")("a folder that cannot be made fails at once", () => {
+  expect(() => openSqliteSessions("/proc/harombe/sessions.db")).toThrow(
+    expect.objectContaining({ code: "HAROMBE_AGENT_STORE_FAILED" }),
+  );
+});

@@ -1,4 +1,4 @@
-import { mkdir, readlink, realpath } from "node:fs/promises";
+import { readlink, realpath } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 
 import { ConfigError } from "../errors/config-error.ts";
@@ -9,6 +9,7 @@ import { toCheckedChanges } from "./check-change.ts";
 import type { ConfigChange, ConfigChanges } from "./config-change.ts";
 import { editText } from "./edit-text.ts";
 import { type FileLockOptions, withFileLock } from "./file-lock.ts";
+import { makeFolder } from "./make-folder.ts";
 import { writeFileAtomically } from "./write-file-atomically.ts";
 
 export type UpdateConfigFileOptions = FileLockOptions;
@@ -28,7 +29,7 @@ export async function updateConfigFile(
   options.signal?.throwIfAborted();
   try {
     const target = await followLink(path);
-    await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(target));
     await withFileLock(target, () => rewrite(target, checked, options), options);
   } catch (error) {
     throw translate(error, { path, signal: options.signal });

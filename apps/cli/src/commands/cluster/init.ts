@@ -1,4 +1,4 @@
-import { mkdir, readFile, realpath } from "node:fs/promises";
+import { readFile, realpath } from "node:fs/promises";
 import { dirname } from "node:path";
 
 import { Command } from "clipanion";
@@ -40,11 +40,11 @@ export class ClusterInitCommand extends ClusterCommand {
 
   /** False when the example is there already. */
   private async write(path: string, exists: boolean): Promise<boolean> {
-    const { createConfigText, writeFileAtomically } = await import("@harombe/config");
+    const { createConfigText, makeFolder, writeFileAtomically } = await import("@harombe/config");
     const target = exists ? await realpath(path) : path;
     const text = exists ? await readFile(target, "utf8") : createConfigText();
     if (text.includes(exampleNodes.trim())) return false;
-    await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(target));
     const separator = text === "" || text.endsWith("\n") ? "" : "\n";
     await writeFileAtomically(target, text + separator + exampleNodes);
     return true;
