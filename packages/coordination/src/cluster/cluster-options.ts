@@ -40,7 +40,7 @@ export interface RoutingOptions {
   readonly attempts?: AttemptLimits;
   /** From the call to the first output, waiting and all attempts included; null for none. Default 300000. */
   readonly deadlineMs?: number | null;
-  /** What is assumed of a node before its first request. */
+  /** What is assumed of a node while none like it was measured. */
   readonly priors?: SpeedPriors;
 }
 
