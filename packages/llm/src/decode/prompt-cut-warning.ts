@@ -1,7 +1,7 @@
-import type { Message } from "../contract/message.ts";
+import type { MessageContent } from "../contract/message.ts";
 import type { ModelEvent } from "../contract/model-event.ts";
 import type { ModelRequest } from "../contract/model-request.ts";
-import { estimateTokens } from "../tokens/estimate-tokens.ts";
+import { estimateTextsTokens } from "../tokens/estimate-texts-tokens.ts";
 
 /**
  * A warning when a backend counted far fewer prompt tokens than the messages must have: it cut
@@ -14,7 +14,7 @@ export function promptCutWarning(
   promptTokens: number,
 ): Extract<ModelEvent, { type: "warning" }> | null {
   if (promptTokens === 0) return null;
-  const estimate = messages.reduce((sum, message) => sum + estimateMessageTokens(message), 0);
+  const estimate = estimateTextsTokens(messages.flatMap(({ content }) => textsOf(content)));
   if (promptTokens >= estimate / 2 || estimate - promptTokens < 200) return null;
   return {
     type: "warning",
@@ -23,10 +23,7 @@ export function promptCutWarning(
   };
 }
 
-function estimateMessageTokens({ content }: Message): number {
-  if (typeof content === "string") return estimateTokens(content);
-  return content.reduce(
-    (sum, part) => sum + (part.type === "text" ? estimateTokens(part.text) : 0),
-    0,
-  );
+function textsOf(content: MessageContent): readonly string[] {
+  if (typeof content === "string") return [content];
+  return content.flatMap((part) => (part.type === "text" ? [part.text] : []));
 }

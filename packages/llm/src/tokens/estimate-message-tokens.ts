@@ -1,6 +1,6 @@
-import type { Message, MessageContent } from "../contract/message.ts";
+import type { Message } from "../contract/message.ts";
 import type { ToolSchema } from "../contract/model-request.ts";
-import { estimateTokens } from "./estimate-tokens.ts";
+import { estimateTextsTokens } from "./estimate-texts-tokens.ts";
 
 /** What chat templates put around the parts, in tokens; templates differ by a few. */
 const overhead = { message: 4, toolCall: 8, tool: 12 } as const;
@@ -16,26 +16,28 @@ export function estimateMessageTokens(
   messages: readonly Message[],
   tools: readonly ToolSchema[] = [],
 ): number {
-  let tokens = 0;
-  for (const message of messages) tokens += overhead.message + partsOf(message);
-  for (const tool of tools) tokens += overhead.tool + estimateTokens(JSON.stringify(tool));
-  return tokens;
+  const texts: string[] = [];
+  let tokens = tools.length * overhead.tool;
+  for (const message of messages) tokens += overhead.message + addTexts(message, texts);
+  for (const tool of tools) texts.push(JSON.stringify(tool));
+  return tokens + estimateTextsTokens(texts);
 }
 
-function partsOf(message: Message): number {
-  const content = contentTokens(message.content);
-  if (message.role !== "assistant") return content;
-  const calls = (message.toolCalls ?? []).map(({ name, arguments: given }) => {
-    return overhead.toolCall + estimateTokens(name) + estimateTokens(JSON.stringify(given));
-  });
-  return calls.reduce((sum, tokens) => sum + tokens, content);
-}
-
-function contentTokens(content: MessageContent): number {
-  if (typeof content === "string") return estimateTokens(content);
+/** Returns what is no text, in tokens. */
+function addTexts(message: Message, texts: string[]): number {
+  const { content } = message;
   let tokens = 0;
-  for (const part of content) {
-    tokens += part.type === "text" ? estimateTokens(part.text) : estimatedImageTokens;
+  if (typeof content === "string") texts.push(content);
+  else {
+    for (const part of content) {
+      if (part.type === "text") texts.push(part.text);
+      else tokens += estimatedImageTokens;
+    }
+  }
+  if (message.role !== "assistant") return tokens;
+  for (const { name, arguments: given } of message.toolCalls ?? []) {
+    texts.push(name, JSON.stringify(given));
+    tokens += overhead.toolCall;
   }
   return tokens;
 }

@@ -1,0 +1,37 @@
+import { estimateTokens } from "./estimate-tokens.ts";
+
+/** Up to so many characters everything is read: a window of 8,192 tokens of prose. */
+const readWholeLengthMax = 32_768;
+/** Of more, so many pieces of this length, evenly spread. */
+const sample = { pieces: 64, length: 256 } as const;
+
+/**
+ * Estimates how many tokens texts are together. Long ones are not read whole: at 200,000 characters
+ * that would cost more than all else that is done with a request before it is sent.
+ */
+export function estimateTextsTokens(texts: readonly string[]): number {
+  const length = texts.reduce((sum, text) => sum + text.length, 0);
+  if (length <= readWholeLengthMax) {
+    return texts.reduce((sum, text) => sum + estimateTokens(text), 0);
+  }
+  let tokens = 0;
+  let readLength = 0;
+  for (const piece of samplesOf(texts, length / sample.pieces)) {
+    tokens += estimateTokens(piece);
+    readLength += piece.length;
+  }
+  return Math.ceil((tokens / readLength) * length);
+}
+
+/** A piece of the texts, taken as one, at every so many characters. */
+function* samplesOf(texts: readonly string[], stride: number): Generator<string> {
+  let next = 0;
+  let start = 0;
+  for (const text of texts) {
+    for (; next < start + text.length; next += stride) {
+      const from = Math.floor(next - start);
+      yield text.slice(from, from + sample.length);
+    }
+    start += text.length;
+  }
+}
