@@ -177,7 +177,7 @@ test("gives its reasons", () => {
         "3 tasks in one",
         "is about code",
       ],
-      "score": 0.9,
+      "score": 1,
     }
   `);
 });

@@ -66,14 +66,16 @@ function isStop(text: string, position: number): boolean {
   return text.charCodeAt(position) > 127 || !isWordAt(text, position + 1);
 }
 
-/** `notes.txt`, not `2.5` and not `e.g.` */
+/** `notes.txt`, not `2.5`, `e.g.` and `list.map(` */
 function isFileName(text: string, position: number): boolean {
+  const end = wordEnd(text, position + 1);
+  const isExtension = end - position > 2 && end - position <= extensionLengthMax + 1;
   const isNumber = text.charCodeAt(position + 1) < digitsEnd;
-  return !isNumber && isWordAt(text, position - 2) && text.charCodeAt(position + 2) !== dot;
+  return isExtension && !isNumber && isWordAt(text, position - 2) && text[end] !== "(";
 }
 
+const extensionLengthMax = 4;
 const digitsEnd = "9".charCodeAt(0) + 1;
-const dot = ".".charCodeAt(0);
 const longWordLength = 4;
 
 function readWord(reading: Reading): void {

@@ -72,5 +72,6 @@ export function pointsBack({ words, known, startsOnward }: TextSigns): boolean {
   if (words === 0 || words > backWordsMax) return false;
   // A question of its own may begin with the same words: `what is the weather?`
   if (known.fact.length > 0) return false;
-  return known.back.length > 0 || (startsOnward && words <= ellipsisWordsMax);
+  if (known.back.length > 0) return true;
+  return startsOnward && words <= ellipsisWordsMax;
 }

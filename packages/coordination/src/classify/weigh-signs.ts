@@ -21,7 +21,7 @@ export function weighText(signs: TextSigns): readonly Sign[] {
   weighLength(asked, say);
   weighUnread(asked, say);
   const { small } = signs.known;
-  if (small.length > 0 && asked.tasks > 0) {
+  if (small.length > 0) {
     const score = found.reduce((sum, { weight }) => sum + weight, 0);
     const weight = -Math.min(smallWeight, Math.max(0, score - smallFloor));
     if (weight < 0) say(weight, `asks for little: ${list(small)}`);
@@ -48,16 +48,15 @@ function toAsked(signs: TextSigns): Asked {
   return { ...signs, heavy, work: asked, tasks: heavy.length + asked.length };
 }
 
-function weighTasks({ known, heavy, work, tasks, commas, steps }: Asked, say: Say): void {
-  const { minor, result, depth } = known;
-  if (heavy.length > 0) say(0.45 + 0.2 * Math.min(2, heavy.length - 1), `asks to ${list(heavy)}`);
+function weighTasks(asked: Asked, say: Say): void {
+  const { known, heavy, work, tasks, commas, steps } = asked;
+  const { minor, result, depth, fact } = known;
+  if (heavy.length > 0) say(weightOfHeavy(asked), `asks to ${list(heavy)}`);
   if (work.length > 0) {
-    say(
-      (heavy.length > 0 ? 0.15 : 0.3) + 0.1 * Math.min(3, work.length - 1),
-      `asks to ${list(work)}`,
-    );
+    const first = heavy.length > 0 ? 0.15 : 0.3;
+    say(first + 0.1 * Math.min(3, work.length - 1), `asks to ${list(work)}`);
   }
-  if (minor.length > 0) {
+  if (minor.length > 0 && (tasks > 0 || fact.length === 0)) {
     say((tasks > 0 ? 0.05 : 0.08) * Math.min(3, minor.length), `asks to ${list(minor)}`);
   }
   const all = tasks + minor.length;
@@ -67,15 +66,25 @@ function weighTasks({ known, heavy, work, tasks, commas, steps }: Asked, say: Sa
   }
   if (depth.length > 0) say(tasks > 0 ? 0.2 : 0.05, `wants it ${list(depth)}`);
   if (steps >= 3) say(steps >= 6 ? 0.3 : 0.2, `${steps} points`);
-  if (commas >= 3 && tasks > 0) say(commas >= 5 ? 0.25 : 0.12, "a list of parts");
+  if (commas >= 3 && tasks > 0) say(commas >= 5 ? 0.25 : 0.15, "a list of parts");
 }
 
-function weighSubject({ known, heavy, tasks, paths }: Asked, say: Say): void {
-  const { hard, scope, code, minor, reason } = known;
+/** In a question it may be a noun: `what are design patterns?` */
+function weightOfHeavy({ heavy, work, questions, known: { reason, fact } }: Asked): number {
+  const isAskedAbout = questions > 0 && work.length === 0 && reason.length + fact.length > 0;
+  if (heavy.length === 1) return isAskedAbout ? 0.3 : 0.6;
+  return heavy.length === 2 ? 0.75 : 0.85;
+}
+
+function weighSubject({ known, heavy, work, tasks, paths }: Asked, say: Say): void {
+  const { hard, program, piece, scope, code, minor, reason, method, fact } = known;
+  const isMade = tasks > 0 && reason.length === 0;
   if (hard.length > 0) {
-    const isMade = tasks > 0 && reason.length === 0;
     say((isMade ? 0.3 : 0.12) + 0.1 * Math.min(2, hard.length - 1), `is about ${list(hard)}`);
   }
+  if (program.length > 0 && isMade) say(0.2, `makes ${list(program)}`);
+  const isAsked = work.length + reason.length + method.length + fact.length > 0;
+  if (piece.length > 0 && heavy.length === 0 && !isAsked) say(0.25, `wants ${list(piece)}`);
   if (scope.length > 0 && tasks + minor.length > 0) {
     say(heavy.length > 0 || tasks >= 2 ? 0.15 : 0.08, `covers ${list(scope)}`);
   }
@@ -84,10 +93,11 @@ function weighSubject({ known, heavy, tasks, paths }: Asked, say: Say): void {
 }
 
 function weighQuestion({ known, work, tasks, questions, askWords }: Asked, say: Say): void {
-  const { reason, method, fact } = known;
+  const { reason, method, fact, code } = known;
   const why = reason.filter((word) => !work.includes(word));
+  const isCommand = code.length > 0 && (askWords <= 5 || fact.length > 0);
   if (why.length > 0) say(tasks > 0 ? 0.05 : 0.28, `asks ${list(why)}`);
-  else if (method.length > 0) say(askWords > 5 ? 0.25 : 0.1, `asks ${list(method)}`);
+  else if (method.length > 0) say(isCommand ? 0.1 : 0.28, `asks ${list(method)}`);
   else if (fact.length > 0 && tasks === 0 && askWords <= 12) say(-0.1, `looks up ${list(fact)}`);
   if (questions >= 3) say(0.15, `${questions} questions`);
 }

@@ -10,6 +10,10 @@ export const wordKinds = [
   "transform",
   /** Subjects that are hard by themselves: compiler, theorem, race condition. */
   "hard",
+  /** What takes many parts to make: app, website, game. */
+  "program",
+  /** One small thing to be made: letter, poem, function. Names a task where no verb does. */
+  "piece",
   /** Results that come besides the first one: tests, report, roadmap. */
   "result",
   /** All of it: every, whole, code base. */
