@@ -10,14 +10,22 @@ import { recoverGap, strongCallsFor } from "../bench/routing-quality/recover-gap
 
 const own = join(import.meta.dirname, "..", "bench", "routing-quality");
 
-test("the labelled set has enough of each label, and nothing twice", () => {
-  const { labelled } = readRows(join(own, "prompts.jsonl"));
-  const texts = labelled.map(({ messages }) => JSON.stringify(messages));
-  expect(new Set(texts).size).toBe(labelled.length);
+const setNames = ["prompts", "held-out", "fresh"] as const;
+const labelledIn = (name: string) => readRows(join(own, `${name}.jsonl`)).labelled;
+
+test.each(setNames)("the set %s has enough of each label", (name) => {
+  const labelled = labelledIn(name);
   expect(labelled.length).toBeGreaterThanOrEqual(150);
   for (const level of levels) {
     expect(labelled.filter(({ label }) => label === level).length).toBeGreaterThan(40);
   }
+});
+
+test("nothing stands in two sets, nor twice in one", () => {
+  const texts = setNames.flatMap((name) =>
+    labelledIn(name).map(({ messages }) => JSON.stringify(messages)),
+  );
+  expect(texts.filter((text, index) => texts.indexOf(text) !== index)).toEqual([]);
 });
 
 test("labels are judged by class and by the plain mean of the classes", () => {
