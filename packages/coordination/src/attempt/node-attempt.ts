@@ -63,6 +63,9 @@ export async function startAttempt(options: AttemptOptions): Promise<NodeAttempt
   const startedAt = clock.now();
   const wasLoaded = facts.isLoaded !== false;
   let firstOutputAt: number | null = null;
+  /** When the reader last got something, and how long it has taken for itself since the first. */
+  let handedAt: number | null = null;
+  let readerMs = 0;
   let stream: NodeStream | null = null;
   let isSettled = false;
   const held: ModelEvent[] = [];
@@ -89,6 +92,7 @@ export async function startAttempt(options: AttemptOptions): Promise<NodeAttempt
       completionTokens,
       firstTokenMs,
       decodeMs,
+      readerMs,
     });
     rememberPrefix(node.routed, needs.session, promptTokens + completionTokens);
     const { metrics } = node;
@@ -121,6 +125,7 @@ export async function startAttempt(options: AttemptOptions): Promise<NodeAttempt
     binding.release();
   };
   const read = async (): Promise<ModelEvent | null> => {
+    if (handedAt !== null) readerMs += clock.now() - handedAt;
     for (;;) {
       const result = await stream!.next();
       if (result.done === true) {
@@ -134,6 +139,7 @@ export async function startAttempt(options: AttemptOptions): Promise<NodeAttempt
       noteEvent(progress, event);
       // Nothing comes behind it, and many readers leave here.
       if (event.type === "finish") succeed();
+      handedAt = clock.now();
       return event;
     }
   };

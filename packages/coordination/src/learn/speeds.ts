@@ -52,18 +52,23 @@ export interface SpeedObservation {
   readonly firstTokenMs: number;
   /** From the first output to the last. */
   readonly decodeMs: number;
+  /** Of that, what the reader took for itself. Default 0. */
+  readonly readerMs?: number;
 }
 
 /** A prompt this short tells the fixed cost of a start; a longer one tells the price of a token. */
 const shortPromptTokens = 128;
 /** Fewer tokens are timed too roughly. */
 const tellingTokens = 8;
+/** Who reads more slowly times himself. */
+const readerShareMax = 0.2;
 
 export function observeSpeeds(speeds: Speeds, observation: SpeedObservation): void {
-  const { at, wasLoaded, prefillTokens, completionTokens, firstTokenMs, decodeMs } = observation;
+  const { at, wasLoaded, prefillTokens, completionTokens, firstTokenMs } = observation;
+  const { decodeMs, readerMs = 0 } = observation;
   speeds.answers += 1;
   speeds.measuredAt = at;
-  if (completionTokens >= tellingTokens) {
+  if (completionTokens >= tellingTokens && readerMs <= decodeMs * readerShareMax) {
     addSample(speeds.decodeMsPerToken, decodeMs / (completionTokens - 1));
   }
   if (!wasLoaded) {
