@@ -34,7 +34,8 @@ export function gatewayCases({ isQuick, body: wanted = "", atOnce }: CaseFilter)
         const isOnce = options.maxTokens === null;
         if (isOnce && isStreamed) return [];
         const body = createBody({ ...options, isStreamed });
-        return (isOnce ? [1] : isQuick ? [1, 100] : [1, 20, 100])
+        const counts = isQuick ? (options.bytes > 200 ? [1] : [1, 100]) : [1, 20, 100];
+        return (isOnce ? [1] : counts)
           .filter((count) => atOnce === undefined || count === atOnce)
           .map((count) => ({
             label: `${label}, ${isStreamed ? "streamed" : "whole"}`,
