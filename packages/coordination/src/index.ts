@@ -33,6 +33,8 @@ export type { PolicyName, PolicyView, RoutingPolicy } from "./route/routing-poli
 export type { FallbackStrategy } from "./route/tier-order.ts";
 export { type Clock, systemClock } from "./time/clock.ts";
 
+export type { Embeddings, EmbedRequest } from "./embed/embed-request.ts";
+
 export { announceNode } from "./discovery/announce/announce-node.ts";
 export type { Announcement, AnnounceOptions } from "./discovery/announce/announce-node.ts";
 export {
@@ -81,6 +83,5 @@ export { wakeMachine } from "./wake/wake-machine.ts";
 export type { WakeMachineOptions, WakeMachineResult } from "./wake/wake-machine.ts";
 
 export { createOllamaPool } from "./pool/create-ollama-pool.ts";
-export type { OllamaPool, OllamaPoolOptions } from "./pool/create-ollama-pool.ts";
-export type { EmbedRequest } from "./pool/create-pool-embedder.ts";
+export type { OllamaPool, OllamaPoolOptions, PoolEmbedRequest } from "./pool/create-ollama-pool.ts";
 export type { OllamaHost } from "./pool/to-pool-host.ts";

@@ -1,16 +1,23 @@
 import type { CallOptions, LanguageModel, ModelRequest, RouteDecision } from "@harombe/llm";
 
+import type { Embeddings, EmbedRequest } from "../embed/embed-request.ts";
 import type { ClusterMetrics } from "../metrics/cluster-metrics.ts";
 import type { ClusterNode, NodeStatus } from "../nodes/cluster-node.ts";
 
-/** A model that some node of the cluster has. */
+/** A model that some node of the cluster has. What no node tells is null. */
 export interface ClusterModel {
   readonly id: string;
   /** Nodes that have it, under this name or the alias's. */
   readonly nodes: readonly string[];
   readonly isAlias: boolean;
-  /** The largest window among them; null where nobody tells. */
+  /** The largest window among them. */
   readonly contextWindowTokens: number | null;
+  /** Of the first node that tells. */
+  readonly sizeBytes: number | null;
+  readonly parameters: string | null;
+  readonly quantization: string | null;
+  /** In the memory of a node. */
+  readonly isLoaded: boolean | null;
 }
 
 export interface RemoveOptions extends CallOptions {
@@ -23,6 +30,12 @@ export interface Cluster extends LanguageModel {
   /** Resolves once every node has been asked for the first time. */
   ready(options?: CallOptions): Promise<void>;
   status(): readonly NodeStatus[];
+  /**
+   * Vectors of the texts, from a node that has the model, as `stream` finds one: they wait in the
+   * same queue, take a slot, and move on when a node fails, each at most once. Throws what `stream`
+   * does; an empty list asks nobody.
+   */
+  embed(texts: readonly string[], request?: EmbedRequest): Promise<Embeddings>;
   /** Which node would take the request now, and why, without running it. */
   route(request: ModelRequest): RouteDecision;
   /** The last decisions, the oldest first. */

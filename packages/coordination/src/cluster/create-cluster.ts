@@ -2,12 +2,15 @@ import type { CallOptions, ModelEvent, ModelRequest } from "@harombe/llm";
 
 import { acquire } from "../attempt/acquire.ts";
 import type { CallRunner } from "../attempt/call.ts";
-import { startAttempt } from "../attempt/node-attempt.ts";
+import { type AttemptOptions, startAttempt } from "../attempt/node-attempt.ts";
 import { isOutput } from "../attempt/open-node-stream.ts";
 import { streamAnswer } from "../attempt/stream-answer.ts";
+import { createEmbedder } from "../embed/create-embedder.ts";
 import { ClusterError } from "../errors/cluster-error.ts";
 import { describeRequest } from "../route/describe-request.ts";
 import type { RequestNeeds } from "../route/request-needs.ts";
+import { createRequestTrace, type RequestTrace } from "../telemetry/request-trace.ts";
+import { traceAttempt } from "../telemetry/trace-attempt.ts";
 import type { ClusterOptions } from "./cluster-options.ts";
 import type { Cluster } from "./cluster.ts";
 import { type ClusterParts, createClusterParts } from "./create-cluster-parts.ts";
@@ -22,7 +25,7 @@ import { mergeCapabilities } from "./merge-capabilities.ts";
 export function createCluster(options: ClusterOptions = {}): Cluster {
   const parts = createClusterParts(options);
   const membership = createMembership(parts);
-  const { id, registry, dispatcher, recorder, decisions, clock, listeners } = parts;
+  const { id, registry, dispatcher, recorder, decisions, clock, listeners, telemetry } = parts;
   for (const node of options.nodes ?? []) void membership.add(node);
 
   const close = async (): Promise<void> => {
@@ -48,7 +51,12 @@ export function createCluster(options: ClusterOptions = {}): Cluster {
     get capabilities() {
       return mergeCapabilities(registry.routed);
     },
-    stream: (request, call) => streamRequest(parts, describe, { request, ...call }),
+    stream(request, call) {
+      const requestTrace = createRequestTrace({ ...call, id, request, telemetry });
+      const given = { ...call, request, requestTrace };
+      return requestTrace.follow(() => streamRequest(parts, describe, given));
+    },
+    embed: createEmbedder(parts, membership),
     ready: membership.ready,
     status: membership.status,
     route: (request) => dispatcher.preview(preview(request)),
@@ -82,7 +90,7 @@ export function createCluster(options: ClusterOptions = {}): Cluster {
   async function* streamRequest(
     { limits, deadlineMs, continueStreams, escalation }: ClusterParts,
     describeNeeds: (request: ModelRequest) => RequestNeeds,
-    { request, signal }: CallOptions & { readonly request: ModelRequest },
+    { request, signal, requestTrace }: GivenRequest,
   ): AsyncGenerator<ModelEvent> {
     signal?.throwIfAborted();
     parts.closing.signal.throwIfAborted();
@@ -125,11 +133,12 @@ export function createCluster(options: ClusterOptions = {}): Cluster {
           parts.changed();
           return binding;
         },
-        nodeOf: (binding) => registry.get(binding.node.name),
-        start: (call, binding, current) =>
-          startAttempt({
+        start(call, binding, current) {
+          const node = registry.get(binding.node.name);
+          const attempt: AttemptOptions = {
             binding,
-            node: registry.get(binding.node.name),
+            node,
+            traceModel: (model) => traceAttempt(model, binding, { node, telemetry }),
             request: call.request,
             needs: current,
             timeouts: parts.timeouts,
@@ -146,10 +155,17 @@ export function createCluster(options: ClusterOptions = {}): Cluster {
               escalation?.observe({ request, session, tier, progress });
               parts.changed();
             },
-          }),
+          };
+          return requestTrace.attempt(binding, () => startAttempt(attempt));
+        },
       };
     }
   }
+}
+
+interface GivenRequest extends CallOptions {
+  readonly request: ModelRequest;
+  readonly requestTrace: RequestTrace;
 }
 
 /** One signal out of the caller's and the cluster's own. */

@@ -34,6 +34,8 @@ export interface ManagedNode {
   readonly engine: Engine | null;
   /** Models that it listed last, its own one included. */
   readonly listed: readonly EngineModel[];
+  /** The engine, made when it was not there yet. */
+  connect(): Promise<Engine>;
   /** Asks the engine how it is, and for its models when it was not up. Sets the phase; never throws. */
   check(options?: CallOptions): Promise<void>;
   /** Rejects with what the engine says when it has no such model. */
@@ -171,6 +173,7 @@ export function createManagedNode(config: ClusterNode, options: ManagedNodeOptio
     get listed() {
       return listed;
     },
+    connect,
     async check({ signal } = {}) {
       const { breaker } = routed;
       const isProbe = breaker.state === "half-open";

@@ -126,14 +126,13 @@ test("a server without models is unavailable, and says so", async () => {
 const embedding = { models: ["simulated:1b", "embed:latest"], embeddingDimensions: 8 };
 const isEmbedding = ({ path }: { readonly path: string }): boolean => path === "/api/embed";
 
-test("embeddings come from the servers that have the model, in turn", async () => {
-  await using subject = await startPool([{}, embedding, embedding]);
+test("embeddings come from the servers that have the model, from both at once", async () => {
+  const slow = { ...embedding, promptTokensPerSecond: 50 };
+  await using subject = await startPool([{}, slow, slow]);
   const { pool, engines } = subject;
   const texts = ["one", "two", "three"];
-  const [vectors, again] = [
-    await pool.embed(texts, { model: "embed" }),
-    await pool.embed(texts, { model: "embed" }),
-  ];
+  const asked = [0, 1].map(() => pool.embed(texts, { model: "embed" }));
+  const [vectors = [], again] = await Promise.all(asked);
   expect(vectors.map(({ length }) => length)).toEqual([8, 8, 8]);
   expect(again).toEqual(vectors);
   const counts = engines.map(({ requests }) => requests.filter(isEmbedding).length);
@@ -161,7 +160,7 @@ test("embeddings that nobody can give are an error that says why", async () => {
   const { pool, engines, names } = subject;
   await expect(pool.embed(["one"], { model: "missing" })).rejects.toMatchObject({
     code: "HAROMBE_CLUSTER_NO_CANDIDATE",
-    message: 'No server of the pool has the embedding model "missing"',
+    nodes: names.map((node) => ({ node, code: "no-model", reason: "it has no model missing" })),
   });
   await Promise.all(engines.map((engine) => engine.setFaults([{ kind: "server-error" }])));
   const failed = await pool.embed(["one"], { model: "embed" }).catch((error: unknown) => error);

@@ -14,8 +14,8 @@ import {
 import type { ClusterOptions } from "../cluster/cluster-options.ts";
 import type { Cluster, ClusterModel } from "../cluster/cluster.ts";
 import { createCluster } from "../cluster/create-cluster.ts";
+import type { EmbedRequest } from "../embed/embed-request.ts";
 import type { ClusterNode, NodeStatus } from "../nodes/cluster-node.ts";
-import { createPoolEmbedder, type EmbedRequest } from "./create-pool-embedder.ts";
 import { createPoolModel } from "./create-pool-model.ts";
 import { type OllamaHost, type PoolHost, toPoolHosts } from "./to-pool-host.ts";
 import { anyModel, withOwnChoice } from "./with-own-choice.ts";
@@ -25,6 +25,10 @@ export interface OllamaPoolOptions extends Omit<ClusterOptions, "nodes"> {
   readonly model?: string;
   /** For the connection to every server. */
   readonly ollama?: Omit<OllamaOptions, "baseUrl">;
+}
+
+export interface PoolEmbedRequest extends EmbedRequest {
+  readonly model: string;
 }
 
 /** Many Ollama servers that answer as one. */
@@ -44,7 +48,7 @@ export interface OllamaPool {
     options?: CallOptions,
   ): Promise<ModelResponse>;
   /** One vector for each text, in order, from one server that has the model. */
-  embed(texts: readonly string[], request: EmbedRequest): Promise<Float32Array[]>;
+  embed(texts: readonly string[], request: PoolEmbedRequest): Promise<Float32Array[]>;
   models(): readonly ClusterModel[];
   status(): readonly NodeStatus[];
   close(): Promise<void>;
@@ -61,10 +65,9 @@ export function createOllamaPool(
   { model: defaultModel, ollama, ...options }: OllamaPoolOptions = {},
 ): OllamaPool {
   const parsed = toPoolHosts(hosts);
-  const engines = new Map<string, Engine>(
-    parsed.map(({ name, url }) => [name, createOllama({ ...ollama, baseUrl: url })]),
+  const nodes = parsed.map((host) =>
+    toNode(host, withOwnChoice(createOllama({ ...ollama, baseUrl: host.url }))),
   );
-  const nodes = parsed.map((host) => toNode(host, withOwnChoice(engines.get(host.name)!)));
   const cluster = createCluster({ ...options, nodes });
   const model = (name = defaultModel): LanguageModel => createPoolModel(cluster, name);
   const open = (request: readonly Message[] | ModelRequest) => {
@@ -83,7 +86,7 @@ export function createOllamaPool(
       const { full, chosen } = open(request);
       return complete(chosen, full, call);
     },
-    embed: createPoolEmbedder(cluster, engines),
+    embed: async (texts, request) => [...(await cluster.embed(texts, request)).vectors],
     models: () => cluster.models().filter(({ id }) => id !== anyModel),
     status: () => cluster.status(),
     close,
