@@ -1,7 +1,7 @@
 import type { LanguageModel, ModelEvent, ModelRequest } from "@harombe/llm";
 
 import { addToFadingCount } from "../learn/fading-count.ts";
-import { observeSpeeds } from "../learn/speeds.ts";
+import { isInOnePiece, observeSpeeds } from "../learn/speeds.ts";
 import type { ManagedNode } from "../nodes/create-managed-node.ts";
 import { rememberPrefix } from "../nodes/prefix-memory.ts";
 import type { Binding } from "../queue/create-dispatcher.ts";
@@ -99,7 +99,8 @@ export async function startAttempt(options: AttemptOptions): Promise<NodeAttempt
     metrics.succeeded += 1;
     metrics.promptTokens += promptTokens;
     metrics.completionTokens += completionTokens;
-    metrics.decodeMs += decodeMs;
+    const isWhole = isInOnePiece({ completionTokens, decodeMs });
+    metrics.decodeMs += isWhole ? now - startedAt : decodeMs;
     metrics.latencyMs.add(now - startedAt);
     metrics.firstTokenMs.add(firstTokenMs);
     if (facts.isLoaded !== null) facts.isLoaded = true;

@@ -62,21 +62,52 @@ const shortPromptTokens = 128;
 const tellingTokens = 8;
 /** Who reads more slowly times himself. */
 const readerShareMax = 0.2;
+/** Models are loaded seldom: each time counts for more. */
+const loadWeight = 0.3;
+
+/** Nobody writes that fast: such an answer came in one piece, as tool calls do. */
+const instantMsPerToken = 0.5;
+
+/** Whether an answer came whole at its end, so that its first output tells nothing. */
+export function isInOnePiece({
+  completionTokens,
+  decodeMs,
+}: Pick<SpeedObservation, "completionTokens" | "decodeMs">): boolean {
+  return decodeMs < completionTokens * instantMsPerToken;
+}
 
 export function observeSpeeds(speeds: Speeds, observation: SpeedObservation): void {
-  const { at, wasLoaded, prefillTokens, completionTokens, firstTokenMs } = observation;
-  const { decodeMs, readerMs = 0 } = observation;
+  const { at, completionTokens, decodeMs, readerMs = 0 } = observation;
   speeds.answers += 1;
   speeds.measuredAt = at;
-  if (completionTokens >= tellingTokens && readerMs <= decodeMs * readerShareMax) {
+  const isTelling = completionTokens >= tellingTokens;
+  if (isTelling && isInOnePiece(observation)) return observeWhole(speeds, observation);
+  if (isTelling && readerMs <= decodeMs * readerShareMax) {
     addSample(speeds.decodeMsPerToken, decodeMs / (completionTokens - 1));
   }
+  observeStart(speeds, observation);
+}
+
+function observeStart(speeds: Speeds, observation: SpeedObservation): void {
+  const { wasLoaded, prefillTokens, firstTokenMs } = observation;
   if (!wasLoaded) {
-    const readMs = speeds.startMs.value + prefillTokens * speeds.prefillMsPerToken.value;
-    addSample(speeds.loadMs, Math.max(0, firstTokenMs - readMs), 0.3);
+    addSample(speeds.loadMs, Math.max(0, firstTokenMs - readMs(speeds, observation)), loadWeight);
   } else if (prefillTokens < shortPromptTokens) addSample(speeds.startMs, firstTokenMs);
   else {
-    const readMs = Math.max(0, firstTokenMs - speeds.startMs.value);
-    addSample(speeds.prefillMsPerToken, readMs / prefillTokens);
+    const withoutStartMs = Math.max(0, firstTokenMs - speeds.startMs.value);
+    addSample(speeds.prefillMsPerToken, withoutStartMs / prefillTokens);
   }
+}
+
+/** Of an answer in one piece only the whole is known: what else is expected is taken off. */
+function observeWhole(speeds: Speeds, observation: SpeedObservation): void {
+  const { wasLoaded, completionTokens, firstTokenMs, decodeMs } = observation;
+  const restMs = Math.max(0, firstTokenMs + decodeMs - readMs(speeds, observation));
+  if (wasLoaded) return addSample(speeds.decodeMsPerToken, restMs / completionTokens);
+  const writeMs = completionTokens * speeds.decodeMsPerToken.value;
+  addSample(speeds.loadMs, Math.max(0, restMs - writeMs), loadWeight);
+}
+
+function readMs({ startMs, prefillMsPerToken }: Speeds, observation: SpeedObservation): number {
+  return startMs.value + observation.prefillTokens * prefillMsPerToken.value;
 }
