@@ -1,4 +1,5 @@
 import { globSync } from "node:fs";
+import { join } from "node:path";
 
 import { defineConfig } from "vitest/config";
 
@@ -21,6 +22,7 @@ export default defineConfig({
       test: {
         name: root,
         // The packed tarballs need a build (`pnpm test:packed`), networks need root (`test:network`).
+        globalSetup: join(import.meta.dirname, "test/temporary-root.ts"),
         exclude: ["**/node_modules/**", "packed/**", "network/**"],
       },
     })),

@@ -1,15 +1,15 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { beforeAll, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 
+import { temporaryFolder } from "../../../../test/temporary-folder.ts";
 import { attachFiles } from "./attach-files.ts";
 
 let cwd: string;
 
-beforeAll(async () => {
-  cwd = await mkdtemp(join(tmpdir(), "harombe-attach-"));
+beforeEach(async () => {
+  cwd = await temporaryFolder("attach");
   await writeFile(join(cwd, "note.txt"), "buy milk");
   await writeFile(join(cwd, "a b.md"), "# Ä");
   await writeFile(join(cwd, "dot.png"), Buffer.from([1, 2, 3]));

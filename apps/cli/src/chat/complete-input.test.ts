@@ -1,16 +1,16 @@
-import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { beforeAll, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 
+import { temporaryFolder } from "../../../../test/temporary-folder.ts";
 import type { Complete } from "../terminal/line-prompt.ts";
 import { createInputCompletion } from "./complete-input.ts";
 
 let complete: Complete;
 
-beforeAll(async () => {
-  const cwd = await mkdtemp(join(tmpdir(), "harombe-complete-"));
+beforeEach(async () => {
+  const cwd = await temporaryFolder("complete");
   await mkdir(join(cwd, "my docs"));
   for (const name of ["note.txt", "notes.md", ".hidden", "my docs/a b.md", "my docs/c.md"]) {
     await writeFile(join(cwd, name), "");

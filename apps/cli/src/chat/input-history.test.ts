@@ -1,15 +1,15 @@
-import { mkdtemp, readFile, stat, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { beforeEach, expect, test } from "vitest";
 
+import { temporaryFolder } from "../../../../test/temporary-folder.ts";
 import { openInputHistory } from "./input-history.ts";
 
 let path: string;
 
 beforeEach(async () => {
-  path = join(await mkdtemp(join(tmpdir(), "harombe-history-")), "deep", "history");
+  path = join(await temporaryFolder("history"), "deep", "history");
 });
 
 test("remembers inputs, newest first, also those of several lines", async () => {

@@ -1,11 +1,12 @@
 import { spawnSync } from "node:child_process";
-import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { startSimulatedEngine } from "@harombe/llm/simulated";
 import { describe, expect, test } from "vitest";
 
+import { temporaryFolder } from "../../../../test/temporary-folder.ts";
 import { findProcesses, waitForProcess } from "../testing/find-processes.ts";
 import { keys, openTerminal } from "../testing/open-terminal.ts";
 import { freshEnvironment, harombeCommand, runHarombe } from "../testing/run-harombe.ts";
@@ -125,7 +126,7 @@ describe("stdin", () => {
 
 describe("the folder of harombe", () => {
   test("that cannot be made is named", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "harombe-home-"));
+    const folder = await temporaryFolder("home");
     await writeFile(join(folder, "file"), "");
     const { code, stderr } = await runHarombe(["ask", "hi"], {
       environment: { ...simulated, HAROMBE_HOME: join(folder, "file") },
@@ -150,7 +151,7 @@ describe("the folder of harombe", () => {
   });
 
   test("keeps a damaged store of conversations as it was", async () => {
-    const home = await mkdtemp(join(tmpdir(), "harombe-home-"));
+    const home = await temporaryFolder("home");
     const damaged = Buffer.alloc(4096, "no database");
     await writeFile(join(home, "sessions.db"), damaged);
     const { code, stderr } = await runHarombe(["ask", "hi"], {

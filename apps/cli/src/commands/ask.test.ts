@@ -1,19 +1,19 @@
 import { once } from "node:events";
-import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { startSimulatedEngine } from "@harombe/llm/simulated";
 import { beforeEach, describe, expect, test } from "vitest";
 
+import { temporaryFolder } from "../../../../test/temporary-folder.ts";
 import { runHarombe } from "../testing/run-harombe.ts";
 
 const simulated = { HAROMBE_INFERENCE__BACKEND: "simulated" };
 let cwd: string;
 
 beforeEach(async () => {
-  cwd = await mkdtemp(join(tmpdir(), "harombe-ask-"));
+  cwd = await temporaryFolder("ask");
   await writeFile(join(cwd, "note.txt"), "buy milk");
 });
 
@@ -70,7 +70,7 @@ test("denies what is dangerous and says so, unless its tool is allowed by name",
 });
 
 test("goes on with a conversation", async () => {
-  const home = await mkdtemp(join(tmpdir(), "harombe-home-"));
+  const home = await temporaryFolder("home");
   const environment = { ...simulated, HAROMBE_HOME: home };
   await runHarombe(["ask", "My name is Ada.", "--session", "s1"], { cwd, environment });
   const { stdout } = await runHarombe(["ask", "What is my name?", "--session", "s1"], {

@@ -1,15 +1,15 @@
-import { mkdir, mkdtemp, readFile, readdir, stat, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readFile, readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { beforeEach, describe, expect, test } from "vitest";
 
+import { temporaryFolder } from "../../../../test/temporary-folder.ts";
 import { type HarombeResult, runHarombe } from "../testing/run-harombe.ts";
 
 let home: string;
 
 beforeEach(async () => {
-  home = await mkdtemp(join(tmpdir(), "harombe-home-"));
+  home = await temporaryFolder("home");
 });
 
 function harombe(...args: string[]): Promise<HarombeResult> {

@@ -1,11 +1,10 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, readdir } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readdir } from "node:fs/promises";
 import { promisify } from "node:util";
 
 import { expect, test } from "vitest";
 
+import { temporaryFolder } from "../../../../test/temporary-folder.ts";
 import { runHarombe } from "../testing/run-harombe.ts";
 
 /** The processes of a demo have its folder in their command line. */
@@ -15,8 +14,8 @@ async function processesAbout(folder: string): Promise<string[]> {
 }
 
 async function openFolders() {
-  const temporary = await mkdtemp(join(tmpdir(), "harombe-demo-test-"));
-  const home = await mkdtemp(join(tmpdir(), "harombe-home-"));
+  const temporary = await temporaryFolder("demo-test");
+  const home = await temporaryFolder("home");
   return { temporary, home, environment: { TMPDIR: temporary, HOME: home } };
 }
 

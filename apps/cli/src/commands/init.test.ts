@@ -1,10 +1,10 @@
-import { mkdtemp, readFile, readdir } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 
 import { type SimulatedEngine, startSimulatedEngine } from "@harombe/llm/simulated";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
+import { temporaryFolder } from "../../../../test/temporary-folder.ts";
 import { keys, openTerminal, type TestTerminal } from "../testing/open-terminal.ts";
 import { freshEnvironment, harombeCommand, runHarombe } from "../testing/run-harombe.ts";
 
@@ -14,7 +14,7 @@ let home: string;
 
 beforeEach(async () => {
   engine = await startSimulatedEngine({ models: ["qwen3:1.7b"], pullBytesPerSecond: 400e6 });
-  home = await mkdtemp(join(tmpdir(), "harombe-home-"));
+  home = await temporaryFolder("home");
   environment = {
     ...(await freshEnvironment()),
     HAROMBE_HOME: home,

@@ -1,10 +1,10 @@
-import { mkdtemp, readFile, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { type SimulatedEngine, startSimulatedEngine } from "@harombe/llm/simulated";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
+import { temporaryFolder } from "../../../../test/temporary-folder.ts";
 import { keys, openTerminal, type TestTerminal } from "../testing/open-terminal.ts";
 import {
   freshEnvironment,
@@ -19,10 +19,10 @@ let cwd: string;
 
 beforeEach(async () => {
   engine = await startSimulatedEngine({ tokensPerSecond: 100 });
-  cwd = await mkdtemp(join(tmpdir(), "harombe-work-"));
+  cwd = await temporaryFolder("work");
   environment = {
     ...(await freshEnvironment()),
-    HAROMBE_HOME: await mkdtemp(join(tmpdir(), "harombe-home-")),
+    HAROMBE_HOME: await temporaryFolder("home"),
     HAROMBE_INFERENCE__BACKEND: "ollama",
     HAROMBE_INFERENCE__OLLAMA__HOST: engine.url,
   };

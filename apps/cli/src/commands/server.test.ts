@@ -1,19 +1,19 @@
-import { mkdtemp, readdir, writeFile } from "node:fs/promises";
+import { readdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
+import { temporaryFolder } from "../../../../test/temporary-folder.ts";
 import { type HarombeResult, runHarombe } from "../testing/run-harombe.ts";
 
 let home: string;
 let cwd: string;
 
 beforeEach(async () => {
-  home = await mkdtemp(join(tmpdir(), "harombe-home-"));
-  cwd = await mkdtemp(join(tmpdir(), "harombe-work-"));
+  home = await temporaryFolder("home");
+  cwd = await temporaryFolder("work");
 });
 afterEach(() => harombe("stop", "--force"));
 

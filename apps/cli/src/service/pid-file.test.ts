@@ -1,17 +1,17 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, readFile, stat, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { beforeEach, expect, test } from "vitest";
 
+import { temporaryFolder } from "../../../../test/temporary-folder.ts";
 import { readPidFile, removePidFile, writePidFile } from "./pid-file.ts";
 
 let path: string;
 
 beforeEach(async () => {
-  path = join(await mkdtemp(join(tmpdir(), "harombe-pid-")), "run", "server.pid");
+  path = join(await temporaryFolder("pid"), "run", "server.pid");
 });
 
 const url = "http://127.0.0.1:8000";

@@ -1,9 +1,9 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { startSimulatedEngine } from "@harombe/llm/simulated";
 
+import { temporaryFolder } from "../../../../test/temporary-folder.ts";
 import { keys, openTerminal, type TestTerminal } from "./open-terminal.ts";
 import { freshEnvironment, harombeCommand } from "./run-harombe.ts";
 
@@ -21,7 +21,7 @@ export async function prepareChat(
   options: Parameters<typeof startSimulatedEngine>[0] = {},
 ): Promise<TestChat> {
   const engine = await startSimulatedEngine(options);
-  const cwd = await mkdtemp(join(tmpdir(), "harombe-chat-"));
+  const cwd = await temporaryFolder("chat");
   await writeFile(join(cwd, "note.txt"), "buy milk");
   const home = {
     ...(await freshEnvironment()),

@@ -1,9 +1,10 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+
+import { temporaryFolder } from "../../../../test/temporary-folder.ts";
 
 export interface RunHarombeOptions {
   /** Default: a fresh, empty folder. */
@@ -31,8 +32,8 @@ export const harombeCommand = {
 
 /** A bare environment with a home of its own: nothing of the developer's machine gets in. */
 export async function freshEnvironment(): Promise<Record<string, string>> {
-  const home = await mkdtemp(join(tmpdir(), "harombe-home-"));
-  return { HOME: home, USERPROFILE: home, PATH: process.env["PATH"] ?? "" };
+  const home = await temporaryFolder("home");
+  return { HOME: home, USERPROFILE: home, TMPDIR: tmpdir(), PATH: process.env["PATH"] ?? "" };
 }
 
 /** Runs the command as a person would, in a process of its own. */
@@ -50,7 +51,7 @@ export async function runNode(
   { cwd, environment = {}, input = "", whileRunning }: RunHarombeOptions = {},
 ): Promise<HarombeResult> {
   const child = spawn(harombeCommand.file, [...nodeOptions, ...args], {
-    cwd: cwd ?? (await mkdtemp(join(tmpdir(), "harombe-cwd-"))),
+    cwd: cwd ?? (await temporaryFolder("cwd")),
     env: { ...(await freshEnvironment()), ...environment },
     stdio: ["pipe", "pipe", "pipe"],
   });

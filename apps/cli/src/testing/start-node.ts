@@ -1,10 +1,8 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-
 import { configSchema } from "@harombe/config";
 import { type SimulatedEngineOptions, startSimulatedEngine } from "@harombe/llm/simulated";
 import { createAssistant, startServer } from "@harombe/server";
+
+import { temporaryFolder } from "../../../../test/temporary-folder.ts";
 
 /** A real harombe server on loopback whose engine is simulated. */
 export interface TestNode {
@@ -26,7 +24,7 @@ export async function startNode({
   token,
   discoveryToken,
 }: TestNodeOptions = {}): Promise<TestNode> {
-  const directory = await mkdtemp(join(tmpdir(), "harombe-node-"));
+  const directory = await temporaryFolder("node");
   const engine = await startSimulatedEngine(engineOptions);
   const assistant = await createAssistant(
     configSchema.parse({
@@ -44,7 +42,6 @@ export async function startNode({
       await server.close({ graceMs: 0 });
       await assistant.close();
       await engine.close();
-      await rm(directory, { recursive: true, force: true });
     },
   };
 }

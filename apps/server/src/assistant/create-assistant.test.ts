@@ -1,5 +1,4 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { defaultConfig } from "@harombe/config";
@@ -7,13 +6,14 @@ import { complete } from "@harombe/llm";
 import { startSimulatedEngine } from "@harombe/llm/simulated";
 import { beforeEach, expect, test } from "vitest";
 
+import { temporaryFolder } from "../../../../test/temporary-folder.ts";
 import { configFor } from "../fixtures/start-test-server.ts";
 import { createAssistant } from "./create-assistant.ts";
 
 let directory: string;
 
 beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), "harombe-assistant-"));
+  directory = await temporaryFolder("assistant");
 });
 
 test("runs an agent with its tools on the engine that the config names", async () => {

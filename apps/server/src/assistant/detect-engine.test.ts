@@ -1,7 +1,6 @@
-import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { type Config, defaultConfig } from "@harombe/config";
@@ -9,6 +8,7 @@ import { startSimulatedEngine } from "@harombe/llm/simulated";
 import { expect, onTestFinished, test } from "vitest";
 
 import { tinyModel } from "../../../../packages/llm/src/embedded/fixtures/tiny-model.ts";
+import { temporaryFolder } from "../../../../test/temporary-folder.ts";
 import { getJson, post } from "../fixtures/http-client.ts";
 import { startServer } from "../serve/start-server.ts";
 import { createAssistant } from "./create-assistant.ts";
@@ -31,7 +31,7 @@ function configFor(change: (inference: Inference) => Inference): Config {
 }
 
 async function startWith(config: Config, directory?: string) {
-  const folder = directory ?? (await mkdtemp(join(tmpdir(), "harombe-detect-")));
+  const folder = directory ?? (await temporaryFolder("detect"));
   const assistant = await createAssistant(config, { directory: folder, cwd: folder });
   const server = await startServer({ assistant, port: 0, nodeName: "box", version: "1.2.3" });
   onTestFinished(async () => {
@@ -80,7 +80,7 @@ test("auto does not take what listens on llama.cpp's port for llama.cpp", async 
 });
 
 test("auto falls back to a GGUF file in harombe's folder, which answers over HTTP", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "harombe-embedded-"));
+  const folder = await temporaryFolder("embedded");
   await mkdir(join(folder, "models"));
   await writeFile(join(folder, "models", "tiny.gguf"), tinyModel());
   const { server } = await startWith(
@@ -98,7 +98,7 @@ test("auto falls back to a GGUF file in harombe's folder, which answers over HTT
 });
 
 test("the embedded engine answers with the file that the config names", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "harombe-embedded-"));
+  const folder = await temporaryFolder("embedded");
   const model_path = join(folder, "mine.gguf");
   await writeFile(model_path, tinyModel());
   const config = configFor((inference) => ({

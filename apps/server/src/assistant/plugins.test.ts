@@ -1,10 +1,10 @@
-import { mkdir, mkdtemp, readFile, symlink } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readFile, symlink } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
 import type { Config } from "@harombe/config";
 import { expect, test } from "vitest";
 
+import { temporaryFolder } from "../../../../test/temporary-folder.ts";
 import { collect, getJson, post, readEvents, readUntil } from "../fixtures/http-client.ts";
 import { startTestServer } from "../fixtures/start-test-server.ts";
 import type { Approval } from "../routes/approval-shape.ts";
@@ -14,7 +14,7 @@ const source = resolve(import.meta.dirname, "../../../../examples/custom-tools")
 
 /** A folder of plugins in which the example is installed, as `npm install --prefix` leaves it. */
 async function installDice(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "harombe-plugins-"));
+  const folder = await temporaryFolder("plugins");
   await mkdir(join(folder, "node_modules"));
   await symlink(source, join(folder, "node_modules", name), "junction");
   return folder;
@@ -66,7 +66,7 @@ test.each<[string, Partial<Config["plugins"]>]>([
 });
 
 test("a package that is not installed is a warning that says how to get it", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "harombe-plugins-"));
+  const folder = await temporaryFolder("plugins");
   await using server = await startTestServer({ configure: withPlugins(folder) });
   expect(server.assistant.warnings).toEqual([
     {

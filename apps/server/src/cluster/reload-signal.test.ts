@@ -1,10 +1,10 @@
-import { appendFile, mkdtemp, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { appendFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { startSimulatedEngine } from "@harombe/llm/simulated";
 import { expect, onTestFinished, test, vi } from "vitest";
 
+import { temporaryFolder } from "../../../../test/temporary-folder.ts";
 import { getJson, post } from "../fixtures/http-client.ts";
 import { startServerProcess } from "../fixtures/start-server-process.ts";
 
@@ -14,7 +14,7 @@ vi.setConfig({ testTimeout: 60_000 });
 test("SIGHUP reads the cluster again, and a broken file changes nothing", async () => {
   await using own = await startSimulatedEngine();
   await using node = await startSimulatedEngine();
-  const directory = await mkdtemp(join(tmpdir(), "harombe-reload-"));
+  const directory = await temporaryFolder("reload");
   const path = join(directory, "harombe.yaml");
   const server = await startServerProcess(directory, { engineUrl: own.url });
   onTestFinished(async () => void (await server.kill("SIGKILL")));

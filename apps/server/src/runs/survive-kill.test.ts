@@ -1,10 +1,10 @@
-import { mkdtemp, readFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { type SimulatedEngine, startSimulatedEngine } from "@harombe/llm/simulated";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
+import { temporaryFolder } from "../../../../test/temporary-folder.ts";
 import { collect, getJson, post, readEvents, readUntil } from "../fixtures/http-client.ts";
 import { type ServerProcess, startServerProcess } from "../fixtures/start-server-process.ts";
 import type { Approval } from "../routes/approval-shape.ts";
@@ -18,7 +18,7 @@ let engine: SimulatedEngine;
 let server: ServerProcess;
 
 beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), "harombe-kill-"));
+  directory = await temporaryFolder("kill");
   engine = await startSimulatedEngine({ tokensPerSecond: 200 });
   server = await startServerProcess(directory, { engineUrl: engine.url });
 });

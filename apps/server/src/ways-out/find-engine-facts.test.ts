@@ -1,9 +1,9 @@
-import { chmod, mkdir, mkdtemp, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { chmod, mkdir, symlink, writeFile } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 
 import { beforeEach, describe, expect, test } from "vitest";
 
+import { temporaryFolder } from "../../../../test/temporary-folder.ts";
 import { findEngineFacts } from "./find-engine-facts.ts";
 import { findModelFile } from "./find-model-file.ts";
 import { isOnPath } from "./is-on-path.ts";
@@ -11,7 +11,7 @@ import { isOnPath } from "./is-on-path.ts";
 let home: string;
 
 beforeEach(async () => {
-  home = await mkdtemp(join(tmpdir(), "harombe-facts-"));
+  home = await temporaryFolder("facts");
 });
 
 async function put(name: string, content = "x"): Promise<string> {

@@ -1,26 +1,20 @@
-import { mkdtemp, rm, stat, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 
+import { temporaryFolder } from "../../../../test/temporary-folder.ts";
 import { makeFolder } from "./make-folder.ts";
 
-async function emptyFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "harombe-folder-"));
-  onTestFinished(() => rm(folder, { recursive: true }));
-  return folder;
-}
-
 test("makes every missing folder for the owner alone", async () => {
-  const path = join(await emptyFolder(), "a", "b", "c");
+  const path = join(await temporaryFolder("folder"), "a", "b", "c");
   makeFolder(path);
   expect((await stat(path)).mode & 0o777).toBe(0o700);
   makeFolder(path);
 });
 
 test("goes through links and is stopped by files", async () => {
-  const folder = await emptyFolder();
+  const folder = await temporaryFolder("folder");
   await symlink(folder, join(folder, "link"));
   makeFolder(join(folder, "link", "a"));
   expect((await stat(join(folder, "a"))).isDirectory()).toBe(true);

@@ -1,15 +1,15 @@
-import { mkdtemp, readFile, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { expect, test } from "vitest";
 
+import { temporaryFolder } from "../../../../../test/temporary-folder.ts";
 import { type HarombeResult, runHarombe } from "../../testing/run-harombe.ts";
 import { startNode } from "../../testing/start-node.ts";
 
 /** A home with a configuration of its own, and the command there. */
 async function openHome(config: string) {
-  const home = await mkdtemp(join(tmpdir(), "harombe-cluster-"));
+  const home = await temporaryFolder("cluster");
   const path = join(home, "harombe.yaml");
   await writeFile(path, config);
   const environment = { HAROMBE_HOME: home, HOME: home };

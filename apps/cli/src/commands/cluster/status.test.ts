@@ -1,16 +1,16 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { expect, test } from "vitest";
 
+import { temporaryFolder } from "../../../../../test/temporary-folder.ts";
 import { keys, openTerminal } from "../../testing/open-terminal.ts";
 import { freshEnvironment, harombeCommand, runHarombe } from "../../testing/run-harombe.ts";
 import { startNode } from "../../testing/start-node.ts";
 
 test("--watch shows one table on a terminal until Ctrl-C", async () => {
   await using node = await startNode();
-  const home = await mkdtemp(join(tmpdir(), "harombe-watch-"));
+  const home = await temporaryFolder("watch");
   await writeFile(
     join(home, "harombe.yaml"),
     `cluster: { nodes: [{ name: one, host: 127.0.0.1, port: ${node.port}, model: m, tier: 0 }] }\n`,
