@@ -35,16 +35,18 @@ export function createApp(parts: AppParts): Hono<AppEnvironment> {
   return app;
 }
 
+const noBytes = new Uint8Array();
+
 async function answer(
   context: AppContext,
   endpoint: Endpoint,
   { limits }: AppParts,
 ): Promise<Response> {
   const query = endpoint.query && parseInput(endpoint.query, context.req.query(), "query");
-  if (!endpoint.body) return endpoint.handle(context, { body: undefined, query, text: "" });
-  const text = await readBody(context, limits.bodyBytes);
-  const body = parseInput(endpoint.body, parseJson(text), "body");
-  return endpoint.handle(context, { body, query, text });
+  if (!endpoint.body) return endpoint.handle(context, { body: undefined, query, bytes: noBytes });
+  const bytes = await readBody(context, limits.bodyBytes);
+  const body = parseInput(endpoint.body, parseJson(bytes), "body");
+  return endpoint.handle(context, { body, query, bytes });
 }
 
 function notFound(context: AppContext, endpoints: readonly Endpoint[]): ServerError {

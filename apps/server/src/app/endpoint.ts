@@ -32,7 +32,7 @@ export interface EndpointInput<Body, Query> {
   readonly body: Body;
   readonly query: Query;
   /** The body as the client wrote it; empty where the endpoint takes none. */
-  readonly text: string;
+  readonly bytes: Uint8Array;
 }
 
 export interface EndpointDefinition<Body, Query> extends Omit<

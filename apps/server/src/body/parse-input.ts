@@ -3,7 +3,8 @@ import type { z } from "zod";
 import { type RequestIssue, ServerError } from "../errors/server-error.ts";
 
 /** Parses JSON, naming where it breaks. Throws `HAROMBE_SERVER_INVALID_REQUEST`. */
-export function parseJson(text: string): unknown {
+export function parseJson(bytes: Uint8Array): unknown {
+  const text = decodeUtf8(bytes);
   if (text.trim() === "") {
     throw new ServerError("HAROMBE_SERVER_INVALID_REQUEST", "The body is empty; send JSON");
   }
@@ -12,6 +13,18 @@ export function parseJson(text: string): unknown {
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message.replace(/, "?.*(?= is not)/s, "") : "";
     throw new ServerError("HAROMBE_SERVER_INVALID_REQUEST", `The body is not JSON: ${reason}`, {
+      cause,
+    });
+  }
+}
+
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+function decodeUtf8(bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes);
+  } catch (cause) {
+    throw new ServerError("HAROMBE_SERVER_INVALID_REQUEST", "The body is not valid UTF-8", {
       cause,
     });
   }

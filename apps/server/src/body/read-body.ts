@@ -4,16 +4,17 @@ import type { AppContext } from "../app/app-context.ts";
 import { ServerError } from "../errors/server-error.ts";
 
 /**
- * The whole body as text. Bytes are counted while they arrive, so a chunked body that never ends
+ * The whole body, without a byte order mark. Bytes are counted while they arrive, so a chunked body that never ends
  * costs no more than the limit. Throws `HAROMBE_SERVER_TOO_LARGE`.
  */
-export async function readBody(context: AppContext, limitBytes: number): Promise<string> {
+export async function readBody(context: AppContext, limitBytes: number): Promise<Buffer> {
   if (Number(context.req.header("content-length") ?? 0) > limitBytes) throw tooLarge(limitBytes);
   const { incoming } = context.env ?? {};
   const chunks = incoming
     ? await collectFromNode(incoming, limitBytes)
     : await collectFromWeb(context.req.raw.body, limitBytes);
-  return decodeUtf8(Buffer.concat(chunks));
+  const [only] = chunks;
+  return withoutMark(chunks.length === 1 && Buffer.isBuffer(only) ? only : Buffer.concat(chunks));
 }
 
 function collectFromNode(incoming: IncomingMessage, limitBytes: number): Promise<Uint8Array[]> {
@@ -50,14 +51,12 @@ async function collectFromWeb(
   return chunks;
 }
 
-function decodeUtf8(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw new ServerError("HAROMBE_SERVER_INVALID_REQUEST", "The body is not valid UTF-8", {
-      cause,
-    });
-  }
+const byteOrderMark = Buffer.from("\uFEFF");
+
+/** JSON has none, and not every engine would look over it. */
+function withoutMark(bytes: Buffer): Buffer {
+  const start = bytes.subarray(0, byteOrderMark.byteLength);
+  return start.equals(byteOrderMark) ? bytes.subarray(byteOrderMark.byteLength) : bytes;
 }
 
 function tooLarge(limitBytes: number): ServerError {

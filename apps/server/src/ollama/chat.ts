@@ -29,11 +29,11 @@ export function ollamaChatEndpoints(parts: AppParts): readonly Endpoint[] {
         schema: doneSchema.extend({ message: z.looseObject({ role: z.string() }) }),
         contentTypes,
       },
-      handle: (context, { body, text }) =>
+      handle: (context, { body, bytes }) =>
         answerOllama(context, {
           name: body.model,
           request: body.messages?.length
-            ? withWire(fromOllamaChat(body), wordsOf("ollama-chat", body, text))
+            ? withWire(fromOllamaChat(body), wordsOf("ollama-chat", body, bytes))
             : null,
           isStreamed: body.stream !== false,
           shape: chatShape,
@@ -51,11 +51,11 @@ export function ollamaChatEndpoints(parts: AppParts): readonly Endpoint[] {
         schema: doneSchema.extend({ response: z.string() }),
         contentTypes,
       },
-      handle: (context, { body, text }) =>
+      handle: (context, { body, bytes }) =>
         answerOllama(context, {
           name: body.model,
           request: body.prompt
-            ? withWire(fromOllamaGenerate(body), wordsOf("ollama-generate", body, text))
+            ? withWire(fromOllamaGenerate(body), wordsOf("ollama-generate", body, bytes))
             : null,
           isStreamed: body.stream !== false,
           shape: generateShape,
@@ -68,7 +68,7 @@ export function ollamaChatEndpoints(parts: AppParts): readonly Endpoint[] {
 function wordsOf(
   dialect: WireDialect,
   body: OllamaChat | OllamaGenerate,
-  text: string,
+  bytes: Uint8Array,
 ): WireRequest {
-  return { dialect, text, body, isStreamed: body.stream !== false };
+  return { dialect, bytes, body, isStreamed: body.stream !== false };
 }

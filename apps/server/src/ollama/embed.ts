@@ -2,8 +2,7 @@ import { z } from "zod";
 
 import type { AppParts } from "../app/app-parts.ts";
 import { defineEndpoint, type Endpoint } from "../app/endpoint.ts";
-import { modelSource } from "../models/model-source.ts";
-import { embeddingInputsMax } from "../openai/embeddings.ts";
+import { embeddingInputsMax, embedTexts } from "../models/embed-texts.ts";
 import { openRequestScope } from "../stream/request-scope.ts";
 import { startAnswerClock } from "./answer-shape.ts";
 
@@ -13,7 +12,7 @@ const embedSchema = z.looseObject({
 });
 
 export function ollamaEmbedEndpoint(parts: AppParts): Endpoint {
-  const { lifecycle, nodeName } = parts;
+  const { lifecycle } = parts;
   return defineEndpoint({
     method: "post",
     path: "/api/embed",
@@ -22,22 +21,25 @@ export function ollamaEmbedEndpoint(parts: AppParts): Endpoint {
     body: embedSchema,
     response: {
       description: "One vector for each text, in order",
-      schema: z.object({ model: z.string(), embeddings: z.array(z.array(z.number())) }),
+      schema: z.object({
+        model: z.string(),
+        embeddings: z.array(z.array(z.number())),
+        prompt_eval_count: z.int().describe("The engine's count, else an estimate"),
+      }),
     },
     async handle(context, { body }) {
       const scope = openRequestScope(context, lifecycle);
-      const options = { signal: scope.signal };
       const clock = startAnswerClock();
       try {
-        const source = modelSource(context, { parts, hopsMax: 1 });
-        const model = await source.embeddingModel(body.model, options);
-        const vectors = await model.embed([body.input].flat(), options);
+        const { model, input } = body;
+        const options = { model, parts, signal: scope.signal };
+        const { vectors, promptTokens } = await embedTexts(context, [input].flat(), options);
         const { total_duration } = clock.done("stop", null) as { total_duration: number };
-        context.header("x-harombe-node", model.node ?? nodeName);
         return context.json({
           model: body.model,
           embeddings: vectors.map((vector) => Array.from(vector)),
           total_duration,
+          prompt_eval_count: promptTokens,
         });
       } finally {
         scope.done();

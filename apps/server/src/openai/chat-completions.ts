@@ -27,9 +27,9 @@ export function chatCompletionsEndpoint(parts: AppParts): Endpoint {
       schema: chatCompletionSchema,
       contentTypes: ["application/json", "text/event-stream"],
     },
-    handle(context, { body, text }) {
+    handle(context, { body, bytes }) {
       const isStreamed = body.stream === true;
-      const words = { dialect: "openai-chat", text, body, isStreamed } as const;
+      const words = { dialect: "openai-chat", bytes, body, isStreamed } as const;
       const request = withWire(toModelRequest(body), words);
       return withModel(context, { name: body.model, parts }, async (call) => {
         const { model, signal } = call;

@@ -3,11 +3,8 @@ import { z } from "zod";
 import type { AppParts } from "../app/app-parts.ts";
 import { defineEndpoint, type Endpoint } from "../app/endpoint.ts";
 import { ServerError } from "../errors/server-error.ts";
-import { modelSource } from "../models/model-source.ts";
+import { embeddingInputsMax, embedTexts } from "../models/embed-texts.ts";
 import { openRequestScope } from "../stream/request-scope.ts";
-
-/** Texts of one request. */
-export const embeddingInputsMax = 2048;
 
 const embeddingsSchema = z.looseObject({
   model: z.string().min(1),
@@ -20,7 +17,7 @@ const embeddingsSchema = z.looseObject({
 });
 
 export function embeddingsEndpoint(parts: AppParts): Endpoint {
-  const { lifecycle, nodeName } = parts;
+  const { lifecycle } = parts;
   return defineEndpoint({
     method: "post",
     path: "/v1/embeddings",
@@ -44,14 +41,12 @@ export function embeddingsEndpoint(parts: AppParts): Endpoint {
     },
     async handle(context, { body }) {
       const scope = openRequestScope(context, lifecycle);
-      const options = { signal: scope.signal };
+      const { model: name, input, dimensions } = body;
+      const options = { model: name, parts, signal: scope.signal };
       try {
-        const source = modelSource(context, { parts, hopsMax: 1 });
-        const model = await source.embeddingModel(body.model, options);
-        assertDimensions(model.dimensions, body.dimensions);
-        const vectors = await model.embed([body.input].flat(), options);
+        const { vectors, model, promptTokens } = await embedTexts(context, [input].flat(), options);
+        assertDimensions(vectors[0]?.length, dimensions);
         const encode = body.encoding_format === "base64" ? toBase64 : toNumbers;
-        context.header("x-harombe-node", model.node ?? nodeName);
         return context.json({
           object: "list",
           data: vectors.map((vector, index) => ({
@@ -59,9 +54,8 @@ export function embeddingsEndpoint(parts: AppParts): Endpoint {
             index,
             embedding: encode(vector),
           })),
-          model: model.id,
-          // Engines do not count here, and a made-up number would be worse than none.
-          usage: { prompt_tokens: 0, total_tokens: 0 },
+          model,
+          usage: { prompt_tokens: promptTokens, total_tokens: promptTokens },
         });
       } finally {
         scope.done();
@@ -70,7 +64,7 @@ export function embeddingsEndpoint(parts: AppParts): Endpoint {
   });
 }
 
-function assertDimensions(actual: number, wanted: number | null | undefined): void {
+function assertDimensions(actual: number | undefined, wanted: number | null | undefined): void {
   if (wanted === null || wanted === undefined || wanted === actual) return;
   const message = `the model gives ${actual} dimensions and cannot give ${wanted}`;
   throw new ServerError(

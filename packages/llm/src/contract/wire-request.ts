@@ -7,8 +7,8 @@ export type WireDialect = "openai-chat" | "ollama-chat" | "ollama-generate";
 export interface WireRequest {
   readonly dialect: WireDialect;
   /** A JSON object. */
-  readonly text: string;
-  /** What `text` says. */
+  readonly bytes: Uint8Array;
+  /** What `bytes` say. */
   readonly body: Readonly<Record<string, unknown>>;
   /** The client wants the answer piece by piece. */
   readonly isStreamed: boolean;

@@ -78,7 +78,7 @@ function streamChat(
       signal,
       timeouts: withWholeAnswer(transport.timeouts, wholeAnswerMs(request)),
       open: (openSignal) =>
-        post(transport.url + passage.path, { body: passage.text, headers: {}, signal: openSignal }),
+        post(transport.url + passage.path, { body: passage.body, headers: {}, signal: openSignal }),
       decode: () => createLineWatch({ ...decoding, isChat }),
     });
   }

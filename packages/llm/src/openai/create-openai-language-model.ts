@@ -89,7 +89,7 @@ function streamPassage(
     signal,
     timeouts: withWholeAnswer(transport.timeouts, passage.isStreamed ? 0 : wholeAnswerMs(request)),
     open: (openSignal) =>
-      post(`${api}/chat/completions`, { body: passage.text, headers: {}, signal: openSignal }),
+      post(`${api}/chat/completions`, { body: passage.body, headers: {}, signal: openSignal }),
     decode: (contentType) =>
       createPassageDecoder(contentType, { ...decoderOptions(place, request), passage }),
   });

@@ -1,3 +1,5 @@
+import { toBuffer } from "./to-buffer.ts";
+
 export interface ByteCutter {
   /** Adds bytes, cut anywhere; returns those up to the end of the last whole unit. May be empty. */
   push(bytes: Uint8Array): Buffer;
@@ -83,9 +85,3 @@ function join(pieces: readonly Buffer[]): Buffer {
 }
 
 const empty: Buffer = Buffer.alloc(0);
-
-export function toBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.isBuffer(bytes)
-    ? bytes
-    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}

@@ -76,7 +76,9 @@ export function createStreamWatch(dialect: WatchedDialect): StreamDecoder {
     const kept: string[] = [];
     let isAltered = false;
     const settle = (): void => {
-      const left = isAltered ? Buffer.from(kept.map((piece) => dialect.encode(piece)).join("")) : bytes;
+      const left = isAltered
+        ? Buffer.from(kept.map((piece) => dialect.encode(piece)).join(""))
+        : bytes;
       if (hasOutput || dialect.isComplete) pass(left, events);
       else hold(left);
     };

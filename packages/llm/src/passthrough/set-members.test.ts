@@ -4,7 +4,9 @@ import { describe, expect, it } from "vitest";
 import { setMembers } from "./set-members.ts";
 
 const set = (text: string, members: Record<string, string>): string =>
-  setMembers(text, { body: JSON.parse(text) as object, members });
+  Buffer.from(
+    setMembers(Buffer.from(text), { body: JSON.parse(text) as object, members }),
+  ).toString();
 
 describe("setMembers", () => {
   it.each([

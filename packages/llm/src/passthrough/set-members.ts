@@ -1,29 +1,33 @@
+import { toBuffer } from "./to-buffer.ts";
+
 /** New values of members, as JSON. */
 export type MemberTexts = Readonly<Record<string, string>>;
 
 /**
- * The same JSON object with some of its members set, and no other character changed. `body` is what
- * `text` says: it tells which members are there.
+ * The same JSON object with some of its members set, and no other byte changed. `body` is what
+ * `bytes` say: it tells which members are there.
  */
 export function setMembers(
-  text: string,
+  bytes: Uint8Array,
   { body, members }: { readonly body: object; readonly members: MemberTexts },
-): string {
+): Uint8Array {
   const names = Object.keys(members);
+  if (names.length === 0) return bytes;
+  const source = toBuffer(bytes);
   const present = new Set(names.filter((name) => Object.hasOwn(body, name)));
   const added = names.filter((name) => !present.has(name));
-  let result = "";
-  let copied = 0;
-  for (const { name, start, end } of findMembers(text, present)) {
-    result += `${text.slice(copied, start)}${members[name]}`;
+  const opening = source.indexOf(openBrace) + 1;
+  const pieces = [source.subarray(0, opening)];
+  if (added.length > 0) {
+    const head = added.map((name) => `${JSON.stringify(name)}:${members[name]}`).join(",");
+    pieces.push(Buffer.from(Object.keys(body).length === 0 ? head : `${head},`));
+  }
+  let copied = opening;
+  for (const { name, start, end } of findMembers(source, present)) {
+    pieces.push(source.subarray(copied, start), Buffer.from(members[name] ?? ""));
     copied = end;
   }
-  result += text.slice(copied);
-  if (added.length === 0) return result;
-  const head = added.map((name) => `${JSON.stringify(name)}:${members[name]}`).join(",");
-  const opening = result.indexOf("{") + 1;
-  const comma = Object.keys(body).length === 0 ? "" : ",";
-  return `${result.slice(0, opening)}${head}${comma}${result.slice(opening)}`;
+  return Buffer.concat([...pieces, source.subarray(copied)]);
 }
 
 interface MemberSpan {
@@ -34,36 +38,36 @@ interface MemberSpan {
 }
 
 /** Where the values of top-level members stand. A name that is there twice is found twice. */
-function* findMembers(text: string, wanted: ReadonlySet<string>): Generator<MemberSpan> {
+function* findMembers(bytes: Buffer, wanted: ReadonlySet<string>): Generator<MemberSpan> {
   if (wanted.size === 0) return;
-  let position = text.indexOf("{") + 1;
+  let position = bytes.indexOf(openBrace) + 1;
   for (;;) {
-    const opening = text.indexOf('"', position);
+    const opening = bytes.indexOf(quote, position);
     if (opening === -1) return;
-    const closing = endOfString(text, opening);
-    const name = JSON.parse(text.slice(opening, closing)) as string;
-    const start = skipSpace(text, text.indexOf(":", closing) + 1);
-    const end = endOfValue(text, start);
+    const closing = endOfString(bytes, opening);
+    const name = JSON.parse(bytes.toString("utf8", opening, closing)) as string;
+    const start = skipSpace(bytes, bytes.indexOf(colon, closing) + 1);
+    const end = endOfValue(bytes, start);
     if (wanted.has(name)) yield { name, start, end };
     position = end;
   }
 }
 
 /** Behind the closing quote. */
-function endOfString(text: string, opening: number): number {
-  for (let at = text.indexOf('"', opening + 1); ; at = text.indexOf('"', at + 1)) {
+function endOfString(bytes: Buffer, opening: number): number {
+  for (let at = bytes.indexOf(quote, opening + 1); ; at = bytes.indexOf(quote, at + 1)) {
     let slashes = 0;
-    while (text.charCodeAt(at - 1 - slashes) === backslash) slashes += 1;
+    while (bytes[at - 1 - slashes] === backslash) slashes += 1;
     if (slashes % 2 === 0) return at + 1;
   }
 }
 
-function endOfValue(text: string, start: number): number {
+function endOfValue(bytes: Buffer, start: number): number {
   let depth = 0;
   for (let at = start; ; at += 1) {
-    switch (text.charCodeAt(at)) {
+    switch (bytes[at] ?? closeBrace) {
       case quote:
-        at = endOfString(text, at) - 1;
+        at = endOfString(bytes, at) - 1;
         if (depth === 0) return at + 1;
         break;
       case openBrace:
@@ -83,14 +87,17 @@ function endOfValue(text: string, start: number): number {
   }
 }
 
-function skipSpace(text: string, from: number): number {
+function skipSpace(bytes: Buffer, from: number): number {
   let at = from;
-  while (/\s/.test(text[at] ?? "")) at += 1;
+  while (spaces.has(bytes[at] ?? 0)) at += 1;
   return at;
 }
 
+/** As JSON has them. */
+const spaces: ReadonlySet<number> = new Set([0x20, 0x09, 0x0a, 0x0d]);
 const quote = 0x22;
 const comma = 0x2c;
+const colon = 0x3a;
 const openBracket = 0x5b;
 const backslash = 0x5c;
 const closeBracket = 0x5d;

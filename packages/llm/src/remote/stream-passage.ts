@@ -46,7 +46,7 @@ export function streamPassage({
     signal,
     timeouts: withWholeAnswer(transport.timeouts, wholeAnswerMs(request)),
     open: (openSignal) =>
-      post(transport.url + found.path, { headers, body: found.text, signal: openSignal }),
+      post(transport.url + found.path, { headers, body: found.body, signal: openSignal }),
     decode: (contentType) =>
       found.decode(contentType, { request, limits, context: failureContext(context) }),
   });
@@ -54,7 +54,7 @@ export function streamPassage({
 
 interface FoundPassage {
   readonly path: string;
-  readonly text: string;
+  readonly body: Uint8Array;
   decode(
     contentType: string,
     options: Omit<Parameters<typeof createLineWatch>[0], "isChat">,
@@ -71,7 +71,7 @@ function findPassage(
     const { reasoningFields } = profile;
     return {
       path: "/v1/chat/completions",
-      text: chat.text,
+      body: chat.body,
       decode: (contentType, options) =>
         createPassageDecoder(contentType, { ...options, reasoningFields, passage: chat }),
     };

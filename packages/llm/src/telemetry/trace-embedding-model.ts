@@ -19,7 +19,10 @@ export function traceEmbeddingModel(
     async embed(texts, call) {
       const span = tracerOf(options).startSpan(`embeddings ${id}`, {
         kind: SpanKind.CLIENT,
-        attributes: embeddingAttributes(model, options),
+        // Only an SDK asks for them.
+        get attributes() {
+          return embeddingAttributes(model, options);
+        },
       });
       if (!isSpanContextValid(span.spanContext())) return model.embed(texts, call);
       try {

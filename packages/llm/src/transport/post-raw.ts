@@ -6,7 +6,7 @@ import type { ByteReader } from "./byte-reader.ts";
 
 export interface PostOptions {
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Uint8Array;
   readonly signal: AbortSignal;
 }
 

@@ -6,7 +6,7 @@ import type { OllamaRequestOptions } from "../to-ollama-request.ts";
 /** A request that goes to Ollama in its client's words. */
 export interface OllamaPassage {
   readonly path: "/api/chat" | "/api/generate";
-  readonly text: string;
+  readonly body: Uint8Array;
 }
 
 /**
@@ -26,7 +26,7 @@ export function toPassage(
   if (request.tools?.length || (!isStreamed && request.maxTokens === undefined)) return null;
   return {
     path: wire.dialect === "ollama-chat" ? "/api/chat" : "/api/generate",
-    text: setMembers(wire.text, { body, members: membersFor(body, options) }),
+    body: setMembers(wire.bytes, { body, members: membersFor(body, options) }),
   };
 }
 

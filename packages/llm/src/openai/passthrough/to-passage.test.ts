@@ -16,7 +16,12 @@ function passageFor(
 ): Passage | null {
   const body = { model: "m", messages, ...words };
   const isStreamed = "stream" in body && body.stream === true;
-  const wire = { dialect: "openai-chat", text: JSON.stringify(body), body, isStreamed } as const;
+  const wire = {
+    dialect: "openai-chat",
+    bytes: Buffer.from(JSON.stringify(body)),
+    body,
+    isStreamed,
+  } as const;
   return toPassage(withWire({ messages, ...request }, wire), {
     model: "m",
     profile,
@@ -24,7 +29,8 @@ function passageFor(
   });
 }
 
-const bodyOf = (passage: Passage | null): unknown => JSON.parse(passage?.text ?? "null");
+const bodyOf = (passage: Passage | null): unknown =>
+  JSON.parse(Buffer.from(passage?.body ?? []).toString() || "null");
 
 describe("toPassage", () => {
   it("keeps what nobody here knows, and sets what the client left open", () => {
@@ -83,7 +89,7 @@ describe("toPassage", () => {
     const body = { model: "m", messages };
     const wire = {
       dialect: "openai-chat",
-      text: JSON.stringify(body),
+      bytes: Buffer.from(JSON.stringify(body)),
       body,
       isStreamed: false,
     } as const;

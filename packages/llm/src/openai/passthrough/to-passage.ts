@@ -12,7 +12,7 @@ export interface PassageOptions {
 
 /** A request that goes to the engine in its client's words. */
 export interface Passage {
-  readonly text: string;
+  readonly body: Uint8Array;
   /** The engine is asked to answer piece by piece. */
   readonly isStreamed: boolean;
   /** The answer may go back as the engine writes it; else it is decoded like any other. */
@@ -33,7 +33,7 @@ export function toPassage(request: ModelRequest, options: PassageOptions): Passa
   const isStreamed = wire.isStreamed || !isAnswerPassed;
   const members = membersFor(wire, request, { ...options, isStreamed });
   return {
-    text: setMembers(wire.text, { body: wire.body, members }),
+    body: setMembers(wire.bytes, { body: wire.body, members }),
     isStreamed,
     isAnswerPassed,
     isUsageWanted: isUsageWanted(wire),
