@@ -33,13 +33,13 @@ export interface NginxPlace extends ProxyPlace {
   readonly isRoot: boolean;
 }
 
-/** One worker, connections kept on both sides, bodies in memory, and no buffering of answers. */
+/** One process that serves by itself, connections kept on both sides, bodies in memory, and no buffering of answers. */
 export function toNginxConfig({ port, enginePort, folder, isRoot }: NginxPlace): string {
   const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
     .map((name) => `  ${name}_temp_path ${folder}/${name};`)
     .join("\n");
   return `${isRoot ? "user root;\n" : ""}daemon off;
-worker_processes 1;
+master_process off;
 pid ${folder}/nginx.pid;
 error_log stderr crit;
 events { worker_connections 8192; }

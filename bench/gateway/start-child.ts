@@ -1,13 +1,12 @@
 import { type ChildProcess, fork, spawn, type SpawnOptions } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
-const children = new Map<ChildProcess, NodeJS.Signals>();
+const children = new Set<ChildProcess>();
 const folders: string[] = [];
 
 /** Whatever ends this process ends what it started, and removes what it wrote. */
@@ -17,24 +16,18 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 }
 
 function endAll(): void {
-  for (const [child, signal] of children) child.kill(signal);
+  for (const child of children) child.kill("SIGKILL");
   children.clear();
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 }
 
-export interface StartOptions extends SpawnOptions {
-  /** What ends it for certain, its own children included; SIGKILL where it has none. */
-  readonly endSignal?: NodeJS.Signals;
-}
-
-/** A real process that ends with this one. What it writes to stderr is kept for `describeEnd`. */
+/** A real process that ends with this one. It must not have children of its own. */
 export function startChild(
   command: string,
   args: readonly string[],
-  { endSignal = "SIGKILL", ...options }: StartOptions = {},
+  options: SpawnOptions = {},
 ): ChildProcess {
-  const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], ...options });
-  return keep(child, endSignal);
+  return keep(spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], ...options }));
 }
 
 /** A module of this folder as a process, which says on which port it listens. */
@@ -45,15 +38,15 @@ export async function startModule(
   const child = fork(join(import.meta.dirname, file), args, {
     execArgv: ["--disable-warning=ExperimentalWarning"],
   });
-  keep(child, "SIGKILL");
+  keep(child);
   const [{ port }] = (await once(child, "message")) as [{ port: number }];
   return { child, port };
 }
 
 const said = new WeakMap<ChildProcess, string>();
 
-function keep(child: ChildProcess, endSignal: NodeJS.Signals): ChildProcess {
-  children.set(child, endSignal);
+function keep(child: ChildProcess): ChildProcess {
+  children.add(child);
   child.stderr?.setEncoding("utf8").on("data", (text: string) => {
     said.set(child, `${said.get(child) ?? ""}${text}`.slice(-2000));
   });

@@ -39,10 +39,7 @@ export async function startNginx(enginePort: number): Promise<Contender | Skippe
   const file = join(folder, "nginx.conf");
   const isRoot = process.getuid?.() === 0;
   writeFileSync(file, toNginxConfig({ port, enginePort, folder, isRoot }));
-  // A killed master would leave its worker behind.
-  const child = startChild("nginx", ["-c", file, "-p", folder, "-e", "stderr"], {
-    endSignal: "SIGTERM",
-  });
+  const child = startChild("nginx", ["-c", file, "-p", folder, "-e", "stderr"]);
   return whenItAnswers(child, { name, port });
 }
 
