@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 
 import type { LinkHandlers } from "../network/create-link-set.ts";
@@ -43,6 +44,7 @@ const announceAgainMs = 1_000;
 
 export function createAnnouncer(options: AnnouncerOptions): Announcer {
   const { random, onWarning } = options;
+  const process = randomUUID();
   let { node } = options;
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -54,7 +56,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
   let claiming: Promise<void> | undefined;
 
   const recordsOn = (link: Link): ServiceRecords =>
-    createServiceRecords(node, { ...options, interface: link.interface, attempt });
+    createServiceRecords(node, { ...options, interface: link.interface, attempt, process });
   const sendAll = (toPacket: (records: ServiceRecords) => DnsPacket): void => {
     for (const link of responders.keys()) link.send(toPacket(recordsOn(link)));
   };

@@ -68,6 +68,13 @@ test("gives a second node of the same name a suffix, and keeps its name as it is
   ]);
 });
 
+test("tells two copies of one machine apart, with the same name, id and port", async () => {
+  const network = await loopbackOptions();
+  await using first = await announceNode({ ...network, ...laptop, ...quick });
+  await using second = await announceNode({ ...network, ...laptop, ...quick });
+  expect([first.label, second.label]).toEqual(["Laptop", "Laptop-2"]);
+});
+
 test("lets two nodes that start at once with one name agree on two", async () => {
   const network = await loopbackOptions();
   const options = { ...network, ...laptop, probeIntervalMs: 60 };

@@ -33,16 +33,20 @@ export interface ServiceRecordsOptions {
   readonly ttlSeconds: number;
   /** Which of the names `laptop`, `laptop-2`, … is in use. */
   readonly attempt: number;
+  /** Tells the process from others: a copy of the machine has the same name, id and port. */
+  readonly process?: string;
 }
 
 /** The records that answer for a node on this interface, with the addresses of this interface only. */
 export function createServiceRecords(
   node: NodeDescription,
-  { interface: { addresses }, serviceType, ttlSeconds: ttl, attempt }: ServiceRecordsOptions,
+  options: ServiceRecordsOptions,
 ): ServiceRecords {
+  const { serviceType, ttlSeconds: ttl, attempt, process = "" } = options;
+  const { addresses } = options.interface;
   const label = toInstanceLabel(node.name, attempt);
   const instance = `${label}.${serviceType}`;
-  const target = toHostName(node, label);
+  const target = toHostName(node, { label, process });
   const { name, model, tier, machineId: id, port } = node;
   const text = encodeTxt({ name, model, tier: String(tier), id });
   return {
@@ -61,11 +65,15 @@ export function createServiceRecords(
 }
 
 /**
- * A host name that nobody else claims: cloned machines share a machine id, and two servers on
- * one machine may speak on different interfaces, so the label, which is unique, goes into it.
+ * A host name that nobody else claims. Copies of a machine share its id, often its name and port
+ * too, so what tells the process from others goes into it: else two of them would look like one
+ * with two addresses. Two servers on one machine may speak on different interfaces, hence the label.
  */
-function toHostName({ machineId, port }: NodeDescription, label: string): string {
-  const seed = JSON.stringify([machineId, port, label.toLowerCase()]);
+function toHostName(
+  { machineId, port }: NodeDescription,
+  { label, process }: { readonly label: string; readonly process: string },
+): string {
+  const seed = JSON.stringify([machineId, port, label.toLowerCase(), process]);
   return `harombe-${createHash("sha256").update(seed).digest("hex").slice(0, 12)}.local`;
 }
 
