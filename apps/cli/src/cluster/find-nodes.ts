@@ -9,6 +9,7 @@ import {
 
 /** A machine that announced itself, and whether it may be believed. */
 export interface FoundNode {
+  /** Unique on the network: where two call themselves the same, the second one has a number. */
   readonly name: string;
   readonly url: string | null;
   readonly model: string | null;
@@ -43,7 +44,7 @@ export async function findNodes({
   const heard = await list({ serviceType, durationMs, signal, onWarning });
   return Promise.all(
     heard.map(async (node) => {
-      const { name, model, tier } = node;
+      const { label: name, model, tier } = node;
       const url = toNodeUrl(node);
       const why = await doubtAbout(node, { url, token, signal });
       return { name, url, model, tier, trusted: why === null, why };
