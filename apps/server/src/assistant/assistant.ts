@@ -1,7 +1,7 @@
 import type { Agent, ApprovalMode, Policy, SessionStore } from "@harombe/agent";
 import type { Config } from "@harombe/config";
-import type { Cluster } from "@harombe/coordination";
-import type { CallOptions, EmbeddingModel, Engine, EngineModel, LanguageModel } from "@harombe/llm";
+import type { Cluster, Embeddings } from "@harombe/coordination";
+import type { CallOptions, EmbedOptions, Engine, EngineModel, LanguageModel } from "@harombe/llm";
 import type { Tool } from "@harombe/tools";
 
 import type { ClusterChange } from "../cluster/cluster-host.ts";
@@ -31,12 +31,6 @@ export interface AssistantAgentOptions {
   readonly instructions?: string | undefined;
 }
 
-/** Vectors, from whichever machine gives them. */
-export interface AssistantEmbeddingModel extends EmbeddingModel {
-  /** The node of a cluster that answers. */
-  readonly node?: string;
-}
-
 /** Where models come from: all machines of a cluster, or one. */
 export interface ModelSource {
   /** The engine in use; a cluster is one, too. Throws `HAROMBE_SERVER_NO_ENGINE`; the next call tries again. */
@@ -45,8 +39,11 @@ export interface ModelSource {
   models(options?: CallOptions): Promise<readonly EngineModel[]>;
   /** Throws `HAROMBE_LLM_MODEL_NOT_FOUND`, or `HAROMBE_SERVER_NO_MODEL` when there is none at all. */
   model(name?: string, options?: CallOptions): Promise<LanguageModel>;
-  /** Throws `HAROMBE_SERVER_UNSUPPORTED` where the engine has none. */
-  embeddingModel(name: string, options?: CallOptions): Promise<AssistantEmbeddingModel>;
+  /**
+   * One vector for each text; `node` is null where no cluster chose one. Throws
+   * `HAROMBE_SERVER_UNSUPPORTED` where the engine gives none, and what the cluster throws.
+   */
+  embed(name: string, texts: readonly string[], options?: EmbedOptions): Promise<Embeddings>;
 }
 
 /** A config come to life: an engine or a cluster, its models, the tools, and agents made of them. */

@@ -8,7 +8,6 @@ import { createClusterHost } from "../cluster/cluster-host.ts";
 import type { OwnEngine } from "../cluster/own-engine.ts";
 import { recordsContent } from "../telemetry/records-content.ts";
 import { traceOwnEngine } from "../telemetry/trace-own-engine.ts";
-import { traceVectors } from "../telemetry/trace-vectors.ts";
 import { findWaysOut } from "../ways-out/find-ways-out.ts";
 import type { Assistant, AssistantAgentOptions } from "./assistant.ts";
 import { buildTools, type ToolSwitches } from "./build-tools.ts";
@@ -19,6 +18,7 @@ import { loadPlugins } from "./load-plugins.ts";
 import { createModelResolver } from "./model-resolver.ts";
 import { namedAgents } from "./named-agents.ts";
 import { type ModelObserver, observeModel } from "./observe-model.ts";
+import { observeVectors } from "./observe-vectors.ts";
 import { openSessions } from "./open-sessions.ts";
 import { sessionsPath } from "./paths.ts";
 import { createRankModels } from "./rank-models.ts";
@@ -62,6 +62,8 @@ export async function createAssistant(
   const telemetry = { recordContent: recordsContent(environment) };
   const observers = new Set<ModelObserver>();
   const wrapModel = (wrapped: LanguageModel): LanguageModel => observeModel(wrapped, observers);
+  const wrapVectors = (embed: Assistant["embed"]): Assistant["embed"] =>
+    observeVectors(embed, observers);
   const holder = createEngineHolder({
     choices,
     probeTimeoutMs,
@@ -104,7 +106,13 @@ export async function createAssistant(
   const hasCluster = (): boolean => host.current !== null;
   // What a cluster asks of this machine is traced by the cluster, as with any of its nodes.
   const alone = traceOwnEngine(own, telemetry);
-  const thisMachine = createThisMachine({ own: alone, resolve, wrapModel, hasCluster });
+  const thisMachine = createThisMachine({
+    own: alone,
+    resolve,
+    wrapModel,
+    wrapVectors,
+    hasCluster,
+  });
   const engine = async (options?: CallOptions): Promise<Engine> =>
     host.current?.engine ?? thisMachine.engine(options);
   const models = async (options?: CallOptions): Promise<readonly EngineModel[]> =>
@@ -168,9 +176,10 @@ export async function createAssistant(
     engine,
     models,
     model,
-    async embeddingModel(name, options) {
-      const source = host.current ?? thisMachine;
-      return traceVectors(await source.embeddingModel(name, options));
+    embed(name, texts, options) {
+      const { current } = host;
+      if (current) return wrapVectors(current.embed)(name, texts, options);
+      return thisMachine.embed(name, texts, options);
     },
     thisMachine,
     createAgent: agent,

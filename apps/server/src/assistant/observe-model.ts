@@ -2,10 +2,13 @@ import type { CallOptions, LanguageModel, ModelEvent, ModelRequest } from "@haro
 
 /** One call of a model, when it is over. */
 export interface ModelCall {
+  readonly operation: "chat" | "embeddings";
   readonly model: string;
   /** The machine that answered, where a cluster said so. */
   readonly node: string | null;
   readonly outcome: "ok" | "failed" | "aborted";
+  /** What it failed with; null where it did not. */
+  readonly error: unknown;
   readonly durationMs: number;
   /** Until a cluster first gave it to a node; null where none did. */
   readonly queueWaitMs: number | null;
@@ -41,6 +44,7 @@ export function observeModel(
     async *stream(request: ModelRequest, options: CallOptions = {}): AsyncGenerator<ModelEvent> {
       const startedAt = performance.now();
       const call = { node: null as string | null, promptTokens: 0, completionTokens: 0 };
+      let failure: unknown = null;
       let queueWaitMs: number | null = null;
       let firstTokenMs: number | null = null;
       let outcome: ModelCall["outcome"] = "aborted";
@@ -58,13 +62,16 @@ export function observeModel(
           yield event;
         }
       } catch (error) {
-        if (!options.signal?.aborted) outcome = "failed";
+        if (!options.signal?.aborted) {
+          outcome = "failed";
+          failure = error;
+        }
         throw error;
       } finally {
         const durationMs = performance.now() - startedAt;
         const times = { durationMs, queueWaitMs, firstTokenMs };
-        const ended = { model: model.id, outcome, ...times, ...call };
-        for (const observer of observers) observer.ended(ended);
+        const what = { operation: "chat", model: model.id, outcome, error: failure } as const;
+        for (const observer of observers) observer.ended({ ...what, ...times, ...call });
       }
     },
   };

@@ -1,14 +1,17 @@
-import type { CallOptions, Engine, LanguageModel } from "@harombe/llm";
+import type { CallOptions, EmbeddingEvent, Engine, LanguageModel } from "@harombe/llm";
+import { traceEmbeddingModel } from "@harombe/llm/telemetry";
 
 import type { OwnEngine } from "../cluster/own-engine.ts";
 import { ServerError } from "../errors/server-error.ts";
 import type { ModelSource } from "./assistant.ts";
+import { createOpenedVectors } from "./opened-vectors.ts";
 
 export interface ThisMachineOptions {
   readonly own: OwnEngine;
   /** The engine's own name of a model. */
   readonly resolve: (engine: Engine, name: string, options?: CallOptions) => Promise<string>;
   readonly wrapModel: (model: LanguageModel) => LanguageModel;
+  readonly wrapVectors: (embed: ModelSource["embed"]) => ModelSource["embed"];
   /** Whether others could answer what this machine cannot. */
   readonly hasCluster: () => boolean;
 }
@@ -18,6 +21,7 @@ export function createThisMachine({
   own,
   resolve,
   wrapModel,
+  wrapVectors,
   hasCluster,
 }: ThisMachineOptions): ModelSource {
   const engine = async (options?: CallOptions): Promise<Engine> => {
@@ -28,6 +32,7 @@ export function createThisMachine({
       throw isMissing && hasCluster() ? createLoopError(error) : error;
     }
   };
+  const opened = createOpenedVectors();
   return {
     engine,
     models: async (options) => (await engine(options)).listModels(options),
@@ -35,11 +40,19 @@ export function createThisMachine({
       await engine(options);
       return wrapModel(await own.model(name, options));
     },
-    async embeddingModel(name, options) {
+    embed: wrapVectors(async (name, texts, { onEvent, ...options } = {}) => {
       const current = await engine(options);
-      if (!current.embeddingModel) throw noEmbeddings(current);
-      return current.embeddingModel(await resolve(current, name, options), options);
-    },
+      const model = await opened(current, await resolve(current, name, options), options);
+      const { name: provider, url: server } = current;
+      let promptTokens: number | null = null;
+      const watch = (event: EmbeddingEvent): void => {
+        if (event.type === "usage") ({ promptTokens } = event);
+        onEvent?.(event);
+      };
+      const traced = traceEmbeddingModel(model, { provider, server });
+      const vectors = await traced.embed(texts, { ...options, onEvent: watch });
+      return { vectors, model: model.id, node: null, promptTokens };
+    }),
   };
 }
 
@@ -54,8 +67,4 @@ function createLoopError(cause: ServerError): ServerError {
       cause,
     },
   );
-}
-
-function noEmbeddings({ name }: Engine): ServerError {
-  return new ServerError("HAROMBE_SERVER_UNSUPPORTED", `${name} gives no embeddings`);
 }

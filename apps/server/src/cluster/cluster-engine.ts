@@ -2,6 +2,7 @@ import type { Cluster } from "@harombe/coordination";
 import type { Engine, EngineModel } from "@harombe/llm";
 
 import { ServerError } from "../errors/server-error.ts";
+import { clusterEmbeddingModel } from "./cluster-embeddings.ts";
 import type { ClusterModels } from "./cluster-models.ts";
 
 /** A whole cluster where one engine is expected. Closing it is the cluster's owner's business. */
@@ -21,21 +22,15 @@ export function toEngine(cluster: Cluster, models: ClusterModels): Engine {
       return listModels(cluster);
     },
     languageModel: (id, settings) => models.model(id, settings),
+    embeddingModel: (id, options) => clusterEmbeddingModel(cluster, id, options),
     close,
     [Symbol.asyncDispose]: close,
   };
 }
 
-/** What the nodes have, and the aliases; sizes are known to the nodes alone. */
+/** What the nodes have, and the aliases; in memory is what is in that of any node. */
 function listModels(cluster: Cluster): readonly EngineModel[] {
-  return cluster.models().map(({ id, contextWindowTokens }) => ({
-    id,
-    contextWindowTokens,
-    sizeBytes: null,
-    parameters: null,
-    quantization: null,
-    isLoaded: null,
-  }));
+  return cluster.models().map(({ nodes: _nodes, isAlias: _isAlias, ...model }) => model);
 }
 
 const unusable: ReadonlySet<string> = new Set(["unavailable", "unauthorized", "draining"]);

@@ -1,8 +1,9 @@
 import type { Config } from "@harombe/config";
 import { type Cluster, type ClusterOptions, createCluster } from "@harombe/coordination";
-import type { CallOptions, Engine, LanguageModel } from "@harombe/llm";
+import type { Engine, LanguageModel } from "@harombe/llm";
 
-import { type ClusterEmbeddingModel, openClusterEmbeddings } from "./cluster-embeddings.ts";
+import type { ModelSource } from "../assistant/assistant.ts";
+import { clusterEmbed } from "./cluster-embeddings.ts";
 import { toEngine } from "./cluster-engine.ts";
 import { type ClusterModels, createClusterModels } from "./cluster-models.ts";
 import type { FoundMachines, Placement } from "./found-node.ts";
@@ -36,7 +37,7 @@ export interface HostedCluster {
   readonly cluster: Cluster;
   readonly engine: Engine;
   readonly models: ClusterModels;
-  embeddingModel(name: string, options?: CallOptions): Promise<ClusterEmbeddingModel>;
+  readonly embed: ModelSource["embed"];
 }
 
 export interface ClusterHostOptions extends Pick<
@@ -221,7 +222,6 @@ async function begin(
   const onConnected = (name: string, engine: Engine): void => void engines.set(name, engine);
   const listed = await prepareNodes(config, { ...options, onConnected });
   const nodes = await complete(config, { engines, nodes: listed });
-  const { aliases } = config;
   const cluster = createCluster({
     ...toClusterOptions(config),
     ...options.overrides,
@@ -236,8 +236,7 @@ async function begin(
     nodes,
     settings: settingsOf(config),
     leaving: new Map(),
-    embeddingModel: (name, call) =>
-      openClusterEmbeddings(name, { cluster, engines, aliases }, call),
+    embed: clusterEmbed(cluster),
   };
 }
 

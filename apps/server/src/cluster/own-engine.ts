@@ -1,6 +1,11 @@
-import type { CallOptions, Engine, LanguageModel, ModelEvent, ModelRequest } from "@harombe/llm";
-
-import { ServerError } from "../errors/server-error.ts";
+import {
+  type CallOptions,
+  type Engine,
+  type LanguageModel,
+  LlmError,
+  type ModelEvent,
+  type ModelRequest,
+} from "@harombe/llm";
 
 /** This machine's own engine, which may go and come back as another one. */
 export interface OwnEngine {
@@ -34,7 +39,12 @@ export async function openOwnEngine(own: OwnEngine, call: CallOptions = {}): Pro
     async embeddingModel(id, options) {
       const engine = await own.engine(options);
       if (engine.embeddingModel) return engine.embeddingModel(id, options);
-      throw new ServerError("HAROMBE_SERVER_UNSUPPORTED", `${engine.name} gives no embeddings`);
+      // Another node may; a fault of this one it is not.
+      throw new LlmError({
+        code: "HAROMBE_LLM_REJECTED",
+        message: `${engine.name} gives no embeddings`,
+        isRetryable: false,
+      });
     },
     close,
     [Symbol.asyncDispose]: close,
