@@ -12,7 +12,7 @@ export interface OllamaPassage {
 /**
  * The client's words with what this machine's owner decides set as for any request: the window,
  * how long the model stays, how it thinks. Null when the answer could not go back as it is: Ollama
- * would name the model as it knows it, calls may stand in the text, and an answer that comes whole
+ * would name the model as it knows it, calls may stand in the text, a format is checked, and an answer that comes whole
  * tells nothing of itself until it is there, so without a limit nobody could say when it is late.
  */
 export function toPassage(
@@ -23,7 +23,8 @@ export function toPassage(
   if (wire === undefined || wire.dialect === "openai-chat") return null;
   const { body, isStreamed } = wire;
   if (body["model"] !== options.model) return null;
-  if (request.tools?.length || (!isStreamed && request.maxTokens === undefined)) return null;
+  if (request.tools?.length || request.responseFormat) return null;
+  if (!isStreamed && request.maxTokens === undefined) return null;
   return {
     path: wire.dialect === "ollama-chat" ? "/api/chat" : "/api/generate",
     body: setMembers(wire.bytes, { body, members: membersFor(body, options) }),

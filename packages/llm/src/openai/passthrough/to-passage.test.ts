@@ -73,6 +73,13 @@ describe("toPassage", () => {
     });
   });
 
+  it("decodes answers that must have a format, so that somebody can check it", () => {
+    const responseFormat = { type: "json", schema: { type: "object" } } as const;
+    expect(passageFor({ stream: true }, { request: { responseFormat } })).toMatchObject({
+      isAnswerPassed: false,
+    });
+  });
+
   it.each([
     ["a limit under the other name", { max_completion_tokens: 5 }, {}],
     ["a developer's message", { messages: [{ role: "developer", content: "Be brief" }] }, {}],

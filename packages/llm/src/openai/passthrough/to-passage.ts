@@ -53,14 +53,16 @@ function isUnderstood(
 }
 
 /**
- * Calls may stand in the text, where our parser has to find them. And an answer that comes whole
+ * Calls may stand in the text, where our parser has to find them, and whoever asked for a format
+ * wants to know whether the answer has it. And an answer that comes whole
  * tells nothing of itself until it is there: without a limit nobody could say when it is late, so
  * it is asked for piece by piece.
  */
 function mayPassAnswer(
   { isStreamed }: WireRequest,
-  { tools = [], maxTokens }: ModelRequest,
+  { tools = [], maxTokens, responseFormat }: ModelRequest,
 ): boolean {
+  if (responseFormat !== undefined) return false;
   return tools.length === 0 && (isStreamed || maxTokens !== undefined);
 }
 
