@@ -5,13 +5,18 @@ const callerId = "b7ad6b7169203331";
 
 /** Asks the agent of a server for something that takes a tool, as a part of a caller's trace. */
 export async function askTraced(url: string): Promise<void> {
-  const response = await fetch(`${url}/chat`, {
+  await postTraced(`${url}/chat`, { message: "List the files here" });
+}
+
+/** Sends a request as a part of a caller's trace, and reads the whole answer. */
+export async function postTraced(url: string, body: unknown): Promise<void> {
+  const response = await fetch(url, {
     method: "POST",
     headers: {
       "content-type": "application/json",
       traceparent: `00-${traceId}-${callerId}-01`,
     },
-    body: JSON.stringify({ message: "List the files here" }),
+    body: JSON.stringify(body),
   });
   const text = await response.text();
   if (!response.ok) throw new Error(`${url} said ${response.status} ${text}`);
