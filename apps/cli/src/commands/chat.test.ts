@@ -1,8 +1,10 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
+import { startSimulatedEngine } from "@harombe/llm/simulated";
 import { describe, expect, test } from "vitest";
 
+import { temporaryFolder } from "../../../../test/temporary-folder.ts";
 import { findProcesses, waitForProcess } from "../testing/find-processes.ts";
 import { leave, prepareChat, submit } from "../testing/open-chat.ts";
 import { keys, pasted } from "../testing/open-terminal.ts";
@@ -262,4 +264,53 @@ test("a terminal that goes away ends the chat and what it runs", async () => {
   terminal.kill("SIGHUP");
   expect(await terminal.exited).toBe(130);
   await waitForProcess(sleep, { isThere: false });
+});
+
+test("dims what the model thinks, and not what it says", async () => {
+  await using chat = await prepareChat();
+  const terminal = await chat.open();
+  submit(terminal, "think about rain");
+  await terminal.waitFor(/consider rain[\s\S]*tokens · [\s\S]*›$/);
+  expect(terminal.dimmed("consider rain")).toBe("consider rain");
+  submit(terminal, "hello");
+  await terminal.waitFor(/What can I do for you\?[\s\S]*›$/);
+  expect(terminal.dimmed("What can I do for you?")).toBe("");
+  await leave(terminal);
+});
+
+test.each([
+  ["NO_COLOR", { NO_COLOR: "1" }],
+  ["a terminal that knows no colours", { TERM: "dumb" }],
+])("paints nothing with %s", async (_, environment) => {
+  await using chat = await prepareChat();
+  const terminal = await chat.open([], environment);
+  submit(terminal, "think about rain");
+  await terminal.waitFor(/consider rain[\s\S]*tokens · /);
+  submit(terminal, "read note.txt");
+  await terminal.waitFor(/● read_file[\s\S]*buy milk[\s\S]*tokens · /);
+  await leave(terminal);
+  // oxlint-disable-next-line no-control-regex -- A colour begins with one.
+  expect(terminal.raw()).not.toMatch(/\u001B\[[\d;]*m/);
+});
+
+test.each([
+  ["0", "quick", [1, 0]],
+  ["2", "strong", [0, 1]],
+])("--tier %s asks a machine of that tier", async (tier, name, received) => {
+  await using quick = await startSimulatedEngine();
+  await using strong = await startSimulatedEngine();
+  const node = (nodeName: string, { url }: { readonly url: string }, nodeTier: number) =>
+    `{name: ${nodeName}, host: 127.0.0.1, port: ${new URL(url).port}, model: "simulated:1b", tier: ${nodeTier}, kind: ollama}`;
+  const home = await temporaryFolder("home");
+  await writeFile(
+    join(home, "harombe.yaml"),
+    `cluster:\n  nodes:\n    - ${node("quick", quick, 0)}\n    - ${node("strong", strong, 2)}\n`,
+  );
+  const { code, stdout } = await runHarombe(["chat", "--tier", tier], {
+    environment: { HAROMBE_HOME: home },
+    input: "hello\n/route\n",
+  });
+  expect(code).toBe(0);
+  expect(stdout).toMatch(new RegExp(`Hello![\\s\\S]*\\b${name}\\b`));
+  expect([quick, strong].map((engine) => engine.stats().received)).toEqual(received);
 });

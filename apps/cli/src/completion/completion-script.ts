@@ -30,7 +30,7 @@ _harombe() {
   for word in "\${(@)words[2,CURRENT-1]}"; do
     case "$before $word" in (${knownPaths(followers)}) before="\${before:+$before }$word" ;; esac
   done
-  ${caseOf(followers, (words) => `compadd -- ${words.join(" ")}`)}
+  ${caseOf(followers, (words) => `compadd -- ${words.join(" ")}${areCommands(words) ? "; return" : ""}`)}
   _files
 }
 compdef _harombe harombe`,
@@ -47,10 +47,15 @@ end
 ${[...followers]
   .map(
     ([before, words]) =>
-      `complete -c harombe -n 'test (__harombe_before) = "${before}"' -a '${words.join(" ")}'`,
+      `complete -c harombe${areCommands(words) ? " -f" : ""} -n 'test (__harombe_before) = "${before}"' -a '${words.join(" ")}'`,
   )
   .join("\n")}`,
 };
+
+/** Where a command belongs, no file does. */
+function areCommands(words: readonly string[]): boolean {
+  return words.every((word) => !word.startsWith("-"));
+}
 
 /** A shell's pattern of every known path, each with what comes before its last word: `" config show"`. */
 function knownPaths(followers: Followers): string {

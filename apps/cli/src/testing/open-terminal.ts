@@ -14,6 +14,10 @@ export interface TerminalOptions {
 export interface TestTerminal {
   /** Every line so far, scrolled away or not, without trailing spaces. */
   text(): string;
+  /** The last place where this stands, and only what is dimmed there: `""` when nothing is. */
+  dimmed(text: string): string;
+  /** Everything that the program wrote, with its control sequences. */
+  raw(): string;
   /** Resolves when the text matches; rejects with what was shown after `timeoutMs`. */
   waitFor(pattern: RegExp | string, options?: { readonly timeoutMs?: number }): Promise<void>;
   type(keys: string): void;
@@ -53,18 +57,20 @@ export function openTerminal({
     allowProposedApi: true,
   });
   const program = spawn(file, [...args], {
-    name: "xterm-256color",
+    name: environment["TERM"] ?? "xterm-256color",
     cols: columns,
     rows,
     cwd,
-    env: { ...environment, TERM: "xterm-256color" },
+    env: { ...environment },
   });
   const watchers = new Set<() => void>();
-  program.onData((data) =>
+  let written = "";
+  program.onData((data) => {
+    written += data;
     screen.write(data, () => {
       for (const watcher of watchers) watcher();
-    }),
-  );
+    });
+  });
   const exited = new Promise<number>((resolve) => {
     program.onExit(({ exitCode }) => resolve(exitCode));
   });
@@ -76,6 +82,18 @@ export function openTerminal({
       (_, index) => active.getLine(index)?.translateToString(true) ?? "",
     );
     return lines.join("\n").trimEnd();
+  };
+
+  const dimmed = (searched: string): string => {
+    const { active } = screen.buffer;
+    for (let index = active.length - 1; index >= 0; index -= 1) {
+      const line = active.getLine(index);
+      const start = line?.translateToString(true).indexOf(searched) ?? -1;
+      if (!line || start < 0) continue;
+      const cells = Array.from(searched, (_, offset) => line.getCell(start + offset));
+      return cells.map((cell) => (cell?.isDim() ? cell.getChars() : "")).join("");
+    }
+    throw new Error(`${searched} is not shown:\n${text()}`);
   };
 
   const waitFor: TestTerminal["waitFor"] = (pattern, { timeoutMs = 15_000 } = {}) =>
@@ -97,6 +115,8 @@ export function openTerminal({
 
   return {
     text,
+    dimmed,
+    raw: () => written,
     waitFor,
     exited,
     type: (typed) => program.write(typed),
