@@ -2,6 +2,7 @@ import type { LanguageModel, ModelEvent, ModelRequest } from "@harombe/llm";
 
 import { addToFadingCount } from "../learn/fading-count.ts";
 import { isInOnePiece, observeSpeeds } from "../learn/speeds.ts";
+import { countError } from "../metrics/node-metrics.ts";
 import type { ManagedNode } from "../nodes/create-managed-node.ts";
 import { rememberPrefix } from "../nodes/prefix-memory.ts";
 import type { Binding } from "../queue/create-dispatcher.ts";
@@ -35,7 +36,7 @@ export interface AttemptOptions {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   /** The node's model, watched. */
-  readonly traceModel?: (model: LanguageModel) => LanguageModel;
+  readonly traceModel: (model: LanguageModel) => LanguageModel;
   readonly onFailure: (failure: NodeFailure) => void;
   readonly onAnswered: (progress: AnswerProgress) => void;
 }
@@ -119,8 +120,7 @@ export async function startAttempt(options: AttemptOptions): Promise<NodeAttempt
         addToFadingCount(node.routed.failures, clock.now());
       } else permit.forget();
       node.metrics.failed += 1;
-      const name = errorKindOf(error);
-      node.metrics.errors.set(name, (node.metrics.errors.get(name) ?? 0) + 1);
+      countError(node.metrics, errorKindOf(error));
       options.onFailure({ node, error, kind });
     }
     binding.release();
@@ -167,7 +167,7 @@ export async function startAttempt(options: AttemptOptions): Promise<NodeAttempt
     assertFit(node, options);
     stream = openNodeStream({
       node: node.config.name,
-      model: options.traceModel?.(model) ?? model,
+      model: options.traceModel(model),
       request,
       timeouts,
       clock,
