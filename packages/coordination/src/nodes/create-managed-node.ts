@@ -184,8 +184,9 @@ export function createManagedNode(config: ClusterNode, options: ManagedNodeOptio
         await withTimeLimit(ask, { clock, limitMs: timeoutMs, createError, signal });
         if (isClosed) return;
         misses = 0;
-        // It failed because it was away, and now it is here.
-        if (routed.phase !== "up") keepOfFadingCount(routed.failures, 0);
+        // It failed because it was away, and now it is here; a breaker forgives when it closes.
+        const wasAway = routed.phase !== "up";
+        if (wasAway && breaker.state === "closed") keepOfFadingCount(routed.failures, 0);
         enter("up", null);
         // Health says that it answers, not that its answers are good: only a probe counts it.
         if (isProbe) permit?.succeed();
