@@ -28,7 +28,13 @@ export type {
   ToolChoice,
   ToolSchema,
 } from "./contract/model-request.ts";
-export type { FinishReason, ModelEvent, Usage, WireEvent } from "./contract/model-event.ts";
+export type {
+  EngineTimings,
+  FinishReason,
+  ModelEvent,
+  Usage,
+  WireEvent,
+} from "./contract/model-event.ts";
 export type {
   Complexity,
   ComplexityLevel,

@@ -8,6 +8,18 @@ export interface Usage {
   readonly completionTokens: number;
 }
 
+/** What an engine itself has measured of an answer, in milliseconds; what it does not tell is absent. */
+export interface EngineTimings {
+  /** Bringing the model into memory; next to nothing where it was there. */
+  readonly loadMs?: number;
+  /** Reading the part of the prompt that was not cached. */
+  readonly prefillMs?: number;
+  /** How many tokens that part had. */
+  readonly prefillTokens?: number;
+  /** Writing the answer. */
+  readonly decodeMs?: number;
+}
+
 /**
  * A piece of the answer as the engine wrote it, for a request that `withWire` gave its client's
  * words: whole events or lines of a stream, or the whole document. Such an answer has no other
@@ -30,5 +42,5 @@ export type ModelEvent =
   | WireEvent
   | { readonly type: "route"; readonly decision: RouteDecision }
   | { readonly type: "warning"; readonly code: string; readonly message: string }
-  | ({ readonly type: "usage" } & Usage)
+  | ({ readonly type: "usage"; readonly timings?: EngineTimings } & Usage)
   | { readonly type: "finish"; readonly reason: FinishReason };

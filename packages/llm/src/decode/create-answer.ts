@@ -1,5 +1,5 @@
 import type { Message } from "../contract/message.ts";
-import type { FinishReason, ModelEvent, Usage } from "../contract/model-event.ts";
+import type { EngineTimings, FinishReason, ModelEvent, Usage } from "../contract/model-event.ts";
 import type { ModelRequest } from "../contract/model-request.ts";
 import { createCallId } from "../tool-calls/create-call-id.ts";
 import type { ResponseLimits } from "../transport/response-limits.ts";
@@ -23,6 +23,8 @@ export interface Answer {
   finish(reason: string | null, events: ModelEvent[]): void;
   /** The last count wins; it may come at any time before the end. */
   usage(usage: Usage): void;
+  /** What the engine measured itself; told with the usage. */
+  timings(timings: EngineTimings): void;
 }
 
 export function createAnswer({ request, limits }: AnswerOptions): Answer {
@@ -30,6 +32,7 @@ export function createAnswer({ request, limits }: AnswerOptions): Answer {
   const channel = createTextChannel({ request, callLengthMax: argumentsLengthMax });
   const assembler = createToolCallAssembler({ tools: request.tools ?? [], argumentsLengthMax });
   let usage: Usage | null = null;
+  let timings: EngineTimings | null = null;
   const callIds = new Set(request.messages.flatMap(idsOf));
   let hasToolCalls = false;
 
@@ -55,6 +58,7 @@ export function createAnswer({ request, limits }: AnswerOptions): Answer {
     usage(counted) {
       if (Object.values(counted).every(isCount)) usage = counted;
     },
+    timings: (measured) => void (timings = measured),
     finish(reason, events) {
       const isCut = mapReason(reason) === "length";
       const last = [...channel.flush({ isCut })];
@@ -63,11 +67,16 @@ export function createAnswer({ request, limits }: AnswerOptions): Answer {
       if (usage !== null) {
         const warning = promptCutWarning(request, usage.promptTokens);
         if (warning !== null) events.push(warning);
-        events.push({ type: "usage", ...usage });
+        events.push(toUsageEvent(usage, timings));
       }
       events.push({ type: "finish", reason: mapReason(reason) });
     },
   };
+}
+
+export function toUsageEvent(usage: Usage, timings: EngineTimings | null): ModelEvent {
+  const isTimed = timings !== null && Object.keys(timings).length > 0;
+  return { type: "usage", ...usage, ...(isTimed && { timings }) };
 }
 
 function idsOf(message: Message): readonly string[] {

@@ -6,13 +6,14 @@ import { brokenOff } from "../errors/broken-off.ts";
 import type { FailureContext } from "../errors/failure-context.ts";
 import { createJsonLinesParser } from "../transport/create-json-lines-parser.ts";
 import { parseOllamaLine } from "./parse-ollama-line.ts";
+import { readTimings, type TimedLine } from "./read-timings.ts";
 
 export interface OllamaDecoderOptions extends AnswerOptions {
   readonly context: FailureContext;
 }
 
 /** What we read of a line of `/api/chat`; engines that imitate Ollama leave out much of it. */
-interface OllamaChunk {
+interface OllamaChunk extends TimedLine {
   readonly message?: {
     readonly content?: string | null;
     readonly thinking?: string | null;
@@ -58,6 +59,7 @@ export function createOllamaDecoder(options: OllamaDecoderOptions): StreamDecode
   const finish = (chunk: OllamaChunk, events: ModelEvent[]): void => {
     const { prompt_eval_count: promptTokens = 0, eval_count: completionTokens } = chunk;
     if (completionTokens !== undefined) answer.usage({ promptTokens, completionTokens });
+    answer.timings(readTimings(chunk));
     events.push(...warnings);
     answer.finish(chunk.done_reason ?? "stop", events);
     isDone = true;

@@ -1,3 +1,5 @@
+import type { ChunkTimings } from "./read-timings.ts";
+
 /**
  * What we read of a `chat.completion.chunk`, or of a whole `chat.completion`. Nothing is promised:
  * engines leave out, null and misspell each of these.
@@ -5,6 +7,7 @@
 export interface ChatChunk {
   readonly choices?: readonly ChatChoice[] | null;
   readonly usage?: { readonly prompt_tokens?: number; readonly completion_tokens?: number } | null;
+  readonly timings?: ChunkTimings | null;
   readonly error?: unknown;
 }
 

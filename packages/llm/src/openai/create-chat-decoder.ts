@@ -9,6 +9,7 @@ import { fromErrorBody } from "../errors/from-error-body.ts";
 import { parseErrorBody } from "../errors/parse-error-body.ts";
 import { createEventStreamParser } from "../transport/create-event-stream-parser.ts";
 import type { ChatChoice, ChatChunk, ChatDelta } from "./chat-chunk.ts";
+import { readTimings } from "./read-timings.ts";
 
 export interface ChatDecoderOptions extends AnswerOptions {
   readonly context: FailureContext;
@@ -95,7 +96,8 @@ function createChunkReader(options: ChatDecoderOptions): ChunkReader {
   return {
     push(chunk, events) {
       assertNoError(chunk, context);
-      const { usage, choices } = chunk;
+      const { usage, timings, choices } = chunk;
+      if (timings) answer.timings(readTimings(timings));
       if (usage) {
         const { prompt_tokens: promptTokens = 0, completion_tokens: completionTokens = 0 } = usage;
         answer.usage({ promptTokens, completionTokens });

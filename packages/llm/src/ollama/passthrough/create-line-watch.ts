@@ -1,4 +1,5 @@
-import type { FinishReason, ModelEvent, Usage } from "../../contract/model-event.ts";
+import type { FinishReason, ModelEvent } from "../../contract/model-event.ts";
+import { toUsageEvent } from "../../decode/create-answer.ts";
 import { mapFinishReason } from "../../decode/map-finish-reason.ts";
 import type { StreamDecoder } from "../../decode/stream-decoder.ts";
 import { brokenOff } from "../../errors/broken-off.ts";
@@ -11,9 +12,10 @@ import {
 import { judgeText } from "../../passthrough/judge-text.ts";
 import { createOllamaDecoder, type OllamaDecoderOptions } from "../create-ollama-decoder.ts";
 import { parseOllamaLine } from "../parse-ollama-line.ts";
+import { readTimings, type TimedLine } from "../read-timings.ts";
 
 /** What is read of a line of `/api/chat` or of `/api/generate`. */
-interface AnswerLine {
+interface AnswerLine extends TimedLine {
   readonly message?: {
     readonly content?: unknown;
     readonly thinking?: unknown;
@@ -38,7 +40,7 @@ const telling = /"done"\s*:\s*true|"error"\s*:/;
 export function createLineWatch(options: LineWatchOptions): StreamDecoder {
   const { limits, context, isChat } = options;
   let reason: FinishReason | null = null;
-  let usage: Usage | null = null;
+  let usage: ModelEvent | null = null;
 
   const read = (text: string): PieceReport => {
     const line = parseOllamaLine(text, context) as AnswerLine;
@@ -65,7 +67,7 @@ export function createLineWatch(options: LineWatchOptions): StreamDecoder {
     finish() {
       if (reason === null) throw brokenOff(context);
       const finish: ModelEvent = { type: "finish", reason };
-      return usage === null ? [finish] : [{ type: "usage", ...usage }, finish];
+      return usage === null ? [finish] : [usage, finish];
     },
     createTranslator: () => createOllamaDecoder(options),
   });
@@ -77,11 +79,10 @@ function judgeLine({ message, response, thinking }: AnswerLine): OutputVerdict {
   return judgeText(message?.content ?? response);
 }
 
-function usageOf({
-  prompt_eval_count: promptTokens = 0,
-  eval_count: completionTokens,
-}: AnswerLine) {
-  return completionTokens === undefined ? null : { promptTokens, completionTokens };
+function usageOf(line: AnswerLine): ModelEvent | null {
+  const { prompt_eval_count: promptTokens = 0, eval_count: completionTokens } = line;
+  if (completionTokens === undefined) return null;
+  return toUsageEvent({ promptTokens, completionTokens }, readTimings(line));
 }
 
 /** Blank lines are nothing, and so is a last one that was cut off with its connection. */

@@ -10,7 +10,7 @@ import {
   type ChatDecoderOptions,
   createChatDecoder,
 } from "../create-chat-decoder.ts";
-import { type AnswerEnd, endEvents, noteEnd } from "./end-answer.ts";
+import { createAnswerEnd, endEvents, noteEnd } from "./end-answer.ts";
 import { judgeDelta } from "./judge-delta.ts";
 
 export interface ChatWatchOptions extends ChatDecoderOptions {
@@ -21,13 +21,14 @@ export interface ChatWatchOptions extends ChatDecoderOptions {
 const lastPiece = "[DONE]";
 
 /** Quotes inside a text are escaped, so no text of an answer looks like one of the first three. */
-const telling = /"(?:finish_reason"\s*:\s*"|usage"\s*:\s*\{|error"\s*:\s*[^n\s])|\[DONE\]/;
+const telling =
+  /"(?:finish_reason"\s*:\s*"|(?:usage|timings)"\s*:\s*\{|error"\s*:\s*[^n\s])|\[DONE\]/;
 
 /** Passes the stream of `/chat/completions` on as it is. */
 export function createChatWatch(options: ChatWatchOptions): StreamDecoder {
   const { limits, context, request, reasoningFields, isUsageWanted } = options;
   const parser = createEventStreamParser({ eventLengthMax: limits.eventLength });
-  const end: AnswerEnd = { reason: null, usage: null };
+  const end = createAnswerEnd();
 
   const read = (data: string): PieceReport => {
     if (data === lastPiece) return { output: "none", isLast: true };

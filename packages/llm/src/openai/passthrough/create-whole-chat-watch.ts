@@ -7,7 +7,7 @@ import {
   type ChatDecoderOptions,
   createWholeChatDecoder,
 } from "../create-chat-decoder.ts";
-import { type AnswerEnd, endEvents, noteEnd } from "./end-answer.ts";
+import { createAnswerEnd, endEvents, noteEnd } from "./end-answer.ts";
 import { judgeDelta } from "./judge-delta.ts";
 
 /** Passes a whole `chat.completion` on as it is, once it is there and was looked at. */
@@ -38,7 +38,7 @@ export function createWholeChatWatch(options: ChatDecoderOptions): StreamDecoder
       assertNoError(completion, context);
       const message = completion.choices?.[0]?.message ?? {};
       if (judgeDelta(message, reasoningFields) === "translate") return translate(bytes, events);
-      const end: AnswerEnd = { reason: null, usage: null };
+      const end = createAnswerEnd();
       noteEnd(end, completion);
       if (end.reason === null) throw brokenOff(context);
       events.push({ type: "wire", bytes, outputs: 1 }, ...endEvents(end, request));

@@ -4,6 +4,13 @@ import type { ModelEvent } from "../../contract/model-event.ts";
 import { encodeServerSentEvent } from "../../transport/encode-server-sent-event.ts";
 import { routeDecisionSchema } from "./route-decision-schema.ts";
 
+const timingsSchema = z.object({
+  loadMs: z.number().optional(),
+  prefillMs: z.number().optional(),
+  prefillTokens: z.number().optional(),
+  decodeMs: z.number().optional(),
+});
+
 /** The data of one server-sent event of a streamed `/api/complete`; its type is the event's name. */
 export const modelEventSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("text-delta"), text: z.string() }),
@@ -23,6 +30,7 @@ export const modelEventSchema = z.discriminatedUnion("type", [
     type: z.literal("usage"),
     promptTokens: z.number(),
     completionTokens: z.number(),
+    timings: timingsSchema.optional(),
   }),
   z.object({
     type: z.literal("finish"),
