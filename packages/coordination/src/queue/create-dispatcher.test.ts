@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import type { ClusterError } from "../errors/cluster-error.ts";
 import { createVirtualClock } from "../fixtures/virtual-clock.ts";
@@ -72,6 +72,11 @@ function setUp(specs: Readonly<Record<string, NodeSpec>>, options = {}) {
     node: (name: string): RoutedNode => nodes.find((node) => node.name === name)!,
     bindings: () => bound.map(([name, { node }]) => `${name} on ${node.name}`),
     rejections: () => rejected.map(([name, { code }]) => `${name} ${code}`),
+    end(name: string, how: "succeed" | "fail"): void {
+      const binding = bound.find(([other]) => other === name)?.[1];
+      binding?.permit[how]();
+      binding?.release();
+    },
     release: (name: string) => bound.find(([other]) => other === name)?.[1].release(),
   };
 }
@@ -124,6 +129,54 @@ test("waits for a node that nobody has asked yet, but not for one that said no",
   subject.node("silent").phase = "down";
   subject.dispatcher.pump();
   expect(subject.rejections().at(-1)).toBe("c HAROMBE_CLUSTER_NO_CANDIDATE");
+});
+
+describe("while a probe is under way at the only node", () => {
+  const probe = () => {
+    const subject = setUp({ only: { slots: 2 } });
+    for (let count = 0; count < 5; count += 1) subject.node("only").breaker.begin()?.fail();
+    subject.clock.advance(60_000);
+    subject.submit("probe");
+    subject.submit("a");
+    subject.submit("b", { promptTokens: 9000 });
+    expect([subject.bindings(), subject.rejections()]).toEqual([["probe on only"], []]);
+    return subject;
+  };
+
+  test("others wait, and go when it was good", () => {
+    const subject = probe();
+    subject.end("probe", "succeed");
+    expect(subject.bindings()).toEqual(["probe on only", "a on only"]);
+    subject.end("a", "succeed");
+    expect(subject.bindings()).toEqual(["probe on only", "a on only", "b on only"]);
+  });
+
+  test("others wait, and fail with it", () => {
+    const subject = probe();
+    subject.end("probe", "fail");
+    expect(subject.rejections()).toEqual(
+      ["a", "b"].map((name) => `${name} HAROMBE_CLUSTER_NO_CANDIDATE`),
+    );
+  });
+
+  test("who it could not serve anyway does not wait", () => {
+    const subject = probe();
+    subject.submit("c", { model: "other" });
+    subject.submit("d", { tried: new Set(["only"]) });
+    expect(subject.rejections()).toEqual(
+      ["c", "d"].map((name) => `${name} HAROMBE_CLUSTER_NO_CANDIDATE`),
+    );
+  });
+
+  test("nobody waits who may go elsewhere", () => {
+    const subject = setUp({ probed: {}, other: { tier: 0 } });
+    const { breaker } = subject.node("probed");
+    for (let count = 0; count < 5; count += 1) breaker.begin()?.fail();
+    subject.clock.advance(60_000);
+    breaker.begin();
+    subject.submit("a");
+    expect(subject.bindings()).toEqual(["a on other"]);
+  });
 });
 
 test("does not wait for a node that nobody has asked while another is free", () => {

@@ -13,10 +13,12 @@ import type { Tier } from "../nodes/cluster-node.ts";
 import type { ModelFacts, RoutedNode } from "../nodes/routed-node.ts";
 import { createCostTable } from "./cost-table.ts";
 import { createExplorer, type Exploration } from "./create-explorer.ts";
+import { describeChoice } from "./describe-choice.ts";
 import { findModel, type ModelAliases } from "./find-model.ts";
 import {
   describeIneligibility,
   findIneligibility,
+  findLack,
   ineligibility,
   type Ineligibility,
   reasonCodes,
@@ -49,7 +51,7 @@ export interface Choice {
   readonly awaited: RoutedNode | null;
   /** A sleeping node of a tier that had no free one. */
   readonly asleep: RoutedNode | null;
-  /** The tier that has a candidate and comes first in order; null when nobody may take it. */
+  /** The tier that has a candidate and comes first in order; null when nobody may take it soon. */
   readonly tier: Tier | null;
   /** Where it waits: behind how many others of its kind it would still wait. */
   readonly waitsBehind: number;
@@ -173,6 +175,16 @@ export function createRouter(nodes: readonly RoutedNode[], options: RouterOption
     const queueMs = chosen < 0 ? table.queueMs[members[best]!]! : 0;
     return explorer.find(view, { chosen, bestMs: queueMs + view.costMsOf(best) });
   };
+  /** A node that is being probed takes nobody else now, but perhaps in a moment. */
+  const findProbed = (needs: RequestNeeds, order: readonly Tier[]): RoutedNode | null => {
+    const isProbed = (node: RoutedNode, index: number): boolean => {
+      const facts = factsAt[index];
+      if (table.why[index] !== ineligibility.breaker || facts === undefined) return false;
+      if (needs.tried.has(node.name) || !order.includes(node.tier)) return false;
+      return node.breaker.state === "half-open" && findLack(facts, needs) === ineligibility.none;
+    };
+    return nodes.find(isProbed) ?? null;
+  };
   const describeWait = (): { readonly behind: number; readonly isTooLong: boolean } => {
     const rate = freeingRate(view);
     const patientBehind = rate === 0 ? Infinity : options.tierPatienceMs * rate - 1;
@@ -196,7 +208,8 @@ export function createRouter(nodes: readonly RoutedNode[], options: RouterOption
       let firstTier: Tier | null = null;
       let asleep: RoutedNode | null = null;
       let behind = Infinity;
-      for (const tier of tierOrder(needs.tier, options.fallbackStrategy, tiers)) {
+      const order = tierOrder(needs.tier, options.fallbackStrategy, tiers);
+      for (const tier of order) {
         if (!gather(tier)) continue;
         firstTier ??= tier;
         const chosen = ask();
@@ -215,9 +228,11 @@ export function createRouter(nodes: readonly RoutedNode[], options: RouterOption
         behind = Math.min(behind, wait.behind);
         if (!wait.isTooLong) break;
       }
+      const probed = firstTier === null ? findProbed(needs, order) : null;
       return {
-        ...{ node: null, facts: null, explores: null, awaited, asleep },
-        ...{ tier: firstTier, waitsBehind: behind },
+        ...{ node: null, facts: null, explores: null, awaited: awaited ?? probed, asleep },
+        tier: firstTier ?? probed?.tier ?? null,
+        waitsBehind: probed === null ? behind : ahead,
       };
     },
     note({ explores }) {
@@ -272,27 +287,4 @@ function soonest(view: PolicyView, queueMs: Float64Array, members: readonly numb
     bestMs = endMs;
   }
   return best;
-}
-
-function describeChoice(
-  needs: RequestNeeds,
-  choice: Choice,
-  { policy, totalMs }: { readonly policy: string; readonly totalMs: number },
-): string {
-  const asked = `${needs.complexity.level} asks for tier ${needs.tier}`;
-  if (choice.tier === null) return `${asked}; no node may take it`;
-  if (choice.node === null) {
-    const { awaited } = choice;
-    return awaited?.phase === "unchecked"
-      ? `${asked}; waits for ${awaited.name}, which has not answered yet`
-      : `${asked}; waits for a slot, probably on ${awaited?.name ?? "any node"}`;
-  }
-  const { name, tier } = choice.node;
-  const { explores } = choice;
-  const by =
-    explores === null
-      ? policy
-      : `${policy} to learn its speed (the best known is ${explores.insteadOf.name})`;
-  const moved = tier === needs.tier ? "" : `, tier ${tier} stands in`;
-  return `${asked}${moved}; ${name} by ${by}, about ${(totalMs / 1000).toFixed(1)} s`;
 }

@@ -1,0 +1,26 @@
+import type { Choice } from "./create-router.ts";
+import type { RequestNeeds } from "./request-needs.ts";
+
+/** The reason of a decision, for people. */
+export function describeChoice(
+  needs: RequestNeeds,
+  choice: Choice,
+  { policy, totalMs }: { readonly policy: string; readonly totalMs: number },
+): string {
+  const asked = `${needs.complexity.level} asks for tier ${needs.tier}`;
+  if (choice.tier === null) return `${asked}; no node may take it`;
+  if (choice.node === null) {
+    const { awaited } = choice;
+    return awaited?.phase === "unchecked"
+      ? `${asked}; waits for ${awaited.name}, which has not answered yet`
+      : `${asked}; waits for a slot, probably on ${awaited?.name ?? "any node"}`;
+  }
+  const { name, tier } = choice.node;
+  const { explores } = choice;
+  const by =
+    explores === null
+      ? policy
+      : `${policy} to learn its speed (the best known is ${explores.insteadOf.name})`;
+  const moved = tier === needs.tier ? "" : `, tier ${tier} stands in`;
+  return `${asked}${moved}; ${name} by ${by}, about ${(totalMs / 1000).toFixed(1)} s`;
+}
