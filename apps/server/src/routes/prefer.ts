@@ -15,7 +15,7 @@ export function parsePrefer(header: string | undefined): Preferences {
   );
   const wait = preferences.get("wait");
   return {
-    waitMs: wait !== undefined && /^\d{1,6}$/.test(wait) ? Number(wait) * 1000 : undefined,
+    waitMs: wait !== undefined && /^\d{1,12}$/.test(wait) ? Number(wait) * 1000 : undefined,
     approvals: preferences.get("approvals")?.toLowerCase() === "deny" ? "deny" : "wait",
   };
 }

@@ -1,3 +1,6 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+
 import { expect, test } from "vitest";
 
 import { collect, getJson, post, readEvents, readUntil } from "../fixtures/http-client.ts";
@@ -19,6 +22,27 @@ test("refuses a second run of a session that is at work", async () => {
   const deletion = await fetch(`${server.url}/sessions/s1`, { method: "DELETE" });
   expect(deletion.status).toBe(409);
   await getJson(post(`${server.url}/runs/${run_id}/cancel`));
+});
+
+test("refuses a second run of a session that waits for an approval, which stays good", async () => {
+  await using server = await startTestServer();
+  const body = { message: "write hello to a.txt", session_id: "s1" };
+  const events = readEvents(await post(`${server.url}/chat/stream`, body));
+  const seen = await readUntil(events, "approval");
+  const second = await post(`${server.url}/chat`, { message: "hello", session_id: "s1" });
+  expect([second.status, await second.json()]).toEqual([
+    409,
+    {
+      error: expect.objectContaining({
+        code: "HAROMBE_SERVER_SESSION_BUSY",
+        hint: expect.stringMatching(/\/approvals.*\/cancel/),
+      }),
+    },
+  ]);
+  const id = String(seen.at(-1)?.data["approval_id"]);
+  await getJson(post(`${server.url}/approvals/${id}`, { decision: "approve" }));
+  expect((await collect(events)).at(-1)).toMatchObject({ event: "done" });
+  expect(await readFile(join(server.directory, "a.txt"), "utf8")).toBe("hello");
 });
 
 test("a session whose run was cancelled while it waited goes on", async () => {

@@ -35,7 +35,10 @@ export interface RunManagerOptions {
 
 /** Runs that outlive the requests that started them, and the process that ran them. */
 export interface RunManager {
-  /** Resolves when the run has begun. Throws `HAROMBE_SERVER_BUSY` and what making the agent throws. */
+  /**
+   * Resolves when the run has begun. Throws `HAROMBE_SERVER_BUSY`, `HAROMBE_SERVER_SESSION_BUSY` while
+   * a run of the session waits for an approval, and what making the agent throws.
+   */
   start(request: RunRequest): Promise<RunRecord>;
   /** Throws `HAROMBE_SERVER_NOT_FOUND`. */
   get(runId: string): RunRecord;
@@ -84,6 +87,10 @@ export function createRunManager({
     const record = store.get(runId);
     if (record) return record;
     throw new ServerError("HAROMBE_SERVER_NOT_FOUND", `There is no run ${JSON.stringify(runId)}`);
+  };
+  const refuseOpen = (sessionId: string, statuses: readonly ("running" | "waiting")[]): void => {
+    const open = store.list(statuses).find((run) => run.sessionId === sessionId);
+    if (open) throw sessionBusy(open);
   };
   const drive = async (run: Run, runId: string): Promise<void> => {
     live.set(runId, run);
@@ -138,6 +145,8 @@ export function createRunManager({
     async start(request) {
       if (live.size + desk.waitingCount >= activeRunsMax) throw busy(activeRunsMax);
       if (lifecycle.isStopping) throw stoppingError();
+      // What waits for a person could not be resumed once its session has gone on.
+      if (desk.waitingCount > 0) refuseOpen(request.sessionId, ["waiting"]);
       const agent = await createAgent(request);
       const run = agent.run(request.input, { session: request.sessionId });
       store.create(run.id, request, journal.isoNow());
@@ -182,8 +191,7 @@ export function createRunManager({
     approvalsOf: (runId) => store.approvals.current(runId),
     decide: (approvalId, answer) => desk.decide(approvalId, answer),
     deleteSession(sessionId) {
-      const open = store.list(["running", "waiting"]).find((run) => run.sessionId === sessionId);
-      if (open) throw sessionBusy(sessionId, open.runId);
+      refuseOpen(sessionId, ["running", "waiting"]);
       store.deleteSession(sessionId);
     },
     get counts() {
@@ -215,10 +223,12 @@ function alreadyOver({ runId, status }: RunRecord): ServerError {
   return new ServerError("HAROMBE_SERVER_CONFLICT", `Run ${runId} is over: ${status}`);
 }
 
-function sessionBusy(sessionId: string, runId: string): ServerError {
+function sessionBusy({ runId, sessionId, status }: RunRecord): ServerError {
+  const answer =
+    status === "waiting" ? "Answer what it waits for (GET /approvals), or cancel" : "Cancel";
   return new ServerError(
     "HAROMBE_SERVER_SESSION_BUSY",
     `Run ${runId} of session ${sessionId} is not over`,
-    { hint: `Cancel it first: POST /runs/${runId}/cancel.` },
+    { hint: `${answer} it first: POST /runs/${runId}/cancel.` },
   );
 }

@@ -103,8 +103,9 @@ test.each<[string, number]>([
   ["http://evil.example", 403],
 ])("answers the preflight of %s with %i, without a token", async (origin, status) => {
   await using server = await startTestServer(withToken);
-  const headers = { origin, "access-control-request-method": "POST" };
+  const headers = { origin, "access-control-request-method": "POST", "x-request-id": "mine" };
   const answer = await call(server.url, { method: "OPTIONS", path: "/chat", headers });
+  expect(answer.headers["x-request-id"]).toBe("mine");
   const allowed = answer.headers["access-control-allow-methods"];
   expect([answer.status, allowed]).toEqual([
     status,

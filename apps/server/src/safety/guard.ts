@@ -33,8 +33,10 @@ export function createGuard(options: GuardOptions): MiddlewareHandler<AppEnviron
     if (origin !== undefined) {
       const verdict = judgeOrigin(origin, host);
       if (verdict === "refused") throw originRefused(origin);
-      if (isPreflight(context))
-        return new Response(null, { status: 204, headers: preflightHeaders(origin) });
+      if (isPreflight(context)) {
+        const headers = { ...context.get("commonHeaders"), ...preflightHeaders(origin) };
+        return new Response(null, { status: 204, headers });
+      }
       if (verdict === "allowed") addHeaders(context, corsHeaders(origin));
     }
     const isAuthorized = isToken(context.req.header("authorization") ?? null) || hasPass(context);
