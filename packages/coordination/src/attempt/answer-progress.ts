@@ -1,4 +1,4 @@
-import type { FinishReason, ModelEvent } from "@harombe/llm";
+import type { EngineTimings, FinishReason, ModelEvent } from "@harombe/llm";
 
 /** What a reader has got of an answer so far. */
 export interface AnswerProgress {
@@ -15,6 +15,8 @@ export interface AnswerProgress {
   deltas: number;
   promptTokens: number | null;
   completionTokens: number | null;
+  /** What the engine measured itself; null where it tells nothing. */
+  timings: EngineTimings | null;
   finishReason: FinishReason | null;
 }
 
@@ -28,6 +30,7 @@ export function createAnswerProgress(): AnswerProgress {
     deltas: 0,
     promptTokens: null,
     completionTokens: null,
+    timings: null,
     finishReason: null,
   };
 }
@@ -54,6 +57,7 @@ export function noteEvent(progress: AnswerProgress, event: ModelEvent): void {
     case "usage":
       progress.promptTokens = event.promptTokens;
       progress.completionTokens = event.completionTokens;
+      progress.timings = event.timings ?? null;
       break;
     case "finish":
       progress.finishReason = event.reason;

@@ -94,6 +94,7 @@ export async function startAttempt(options: AttemptOptions): Promise<NodeAttempt
       firstTokenMs,
       decodeMs,
       readerMs,
+      timings: progress.timings ?? {},
     });
     rememberPrefix(node.routed, needs.session, promptTokens + completionTokens);
     const { metrics } = node;

@@ -52,6 +52,27 @@ test.each<[string, Partial<SpeedObservation>, Partial<typeof assumed>]>([
     { wasLoaded: false, firstTokenMs: 6150, decodeMs: 0, completionTokens: 100 },
     { loadMs: 4000 },
   ],
+  [
+    "what the engine tells of a streamed answer wins over what was seen",
+    {
+      prefillTokens: 400,
+      firstTokenMs: 3300,
+      decodeMs: 9000,
+      readerMs: 8000,
+      timings: { loadMs: 2000, prefillMs: 1200, prefillTokens: 400, decodeMs: 2020 },
+    },
+    { decodeMsPerToken: 20, prefillMsPerToken: 3, startMs: 100, loadMs: 2000 },
+  ],
+  [
+    "a model that was there tells nothing of loading",
+    { timings: { loadMs: 20, prefillMs: 10, prefillTokens: 90, decodeMs: 1010 } },
+    { decodeMsPerToken: 10, startMs: 50 },
+  ],
+  [
+    "a count that has the cached tokens in it tells nothing of reading",
+    { prefillTokens: 10, timings: { prefillMs: 5, prefillTokens: 4000, decodeMs: 1010 } },
+    { decodeMsPerToken: 10, startMs: 75 },
+  ],
 ])("%s", (_name, observation, learned) => {
   expect(learn(observation)).toEqual({ ...assumed, ...learned });
 });

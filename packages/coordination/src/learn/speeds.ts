@@ -1,3 +1,5 @@
+import type { EngineTimings } from "@harombe/llm";
+
 import { addSample, createMovingAverage, type MovingAverage } from "./moving-average.ts";
 
 /** What is assumed of a node and model while no node like it has been measured. */
@@ -54,6 +56,8 @@ export interface SpeedObservation {
   readonly decodeMs: number;
   /** Of that, what the reader took for itself. Default 0. */
   readonly readerMs?: number;
+  /** What the engine measured itself, which knows nothing of networks and readers. Default: nothing. */
+  readonly timings?: EngineTimings;
 }
 
 /** A prompt this short tells the fixed cost of a start; a longer one tells the price of a token. */
@@ -77,15 +81,44 @@ export function isInOnePiece({
 }
 
 export function observeSpeeds(speeds: Speeds, observation: SpeedObservation): void {
-  const { at, completionTokens, decodeMs, readerMs = 0 } = observation;
+  const { at, completionTokens, decodeMs, readerMs = 0, timings = {} } = observation;
   speeds.answers += 1;
   speeds.measuredAt = at;
   const isTelling = completionTokens >= tellingTokens;
+  if (timings.decodeMs !== undefined) return observeTimings(speeds, { ...observation, timings });
   if (isTelling && isInOnePiece(observation)) return observeWhole(speeds, observation);
   if (isTelling && readerMs <= decodeMs * readerShareMax) {
     addSample(speeds.decodeMsPerToken, decodeMs / (completionTokens - 1));
   }
   observeStart(speeds, observation);
+}
+
+/** Shorter is the bookkeeping of a model that was there. */
+const loadMsMin = 100;
+
+/** What is told wins over what can only be seen from outside. */
+function observeTimings(
+  speeds: Speeds,
+  { timings, completionTokens, prefillTokens, firstTokenMs, ...observation }: TimedObservation,
+): void {
+  const { loadMs = 0, prefillMs = 0, prefillTokens: readTokens = 0, decodeMs = 0 } = timings;
+  if (completionTokens >= tellingTokens && decodeMs > 0) {
+    addSample(speeds.decodeMsPerToken, decodeMs / completionTokens);
+  }
+  if (loadMs >= loadMsMin) addSample(speeds.loadMs, loadMs, loadWeight);
+  // Some engines count cached tokens as read, in no time.
+  const isRead = readTokens >= shortPromptTokens && readTokens <= prefillTokens * countErrorMax;
+  if (isRead) addSample(speeds.prefillMsPerToken, prefillMs / readTokens);
+  if (!isInOnePiece({ completionTokens, decodeMs: observation.decodeMs })) {
+    addSample(speeds.startMs, Math.max(0, firstTokenMs - loadMs - prefillMs));
+  }
+}
+
+/** How far our estimate of a prompt may lie below the engine's count. */
+const countErrorMax = 1.5;
+
+interface TimedObservation extends SpeedObservation {
+  readonly timings: EngineTimings;
 }
 
 function observeStart(speeds: Speeds, observation: SpeedObservation): void {
