@@ -9,6 +9,7 @@ test("exports what it promises and nothing else", () => {
       "classifyComplexity",
       "complexityThresholds",
       "ClusterError",
+      "createMachineRecorder",
       "routingPolicies",
       "systemClock",
       "announceNode",

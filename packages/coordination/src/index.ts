@@ -26,6 +26,12 @@ export type {
   Percentiles,
   RecordedError,
 } from "./metrics/cluster-metrics.ts";
+export { createMachineRecorder } from "./metrics/create-machine-recorder.ts";
+export type {
+  MachineCall,
+  MachineRecorder,
+  MachineRecorderOptions,
+} from "./metrics/create-machine-recorder.ts";
 export type { ClusterNode, NodeStatus, NodeStatusName, Tier } from "./nodes/cluster-node.ts";
 export type { ModelAliases } from "./route/find-model.ts";
 export { routingPolicies } from "./route/policies.ts";

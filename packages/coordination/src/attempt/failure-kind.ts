@@ -1,6 +1,5 @@
 import { LlmError } from "@harombe/llm";
 
-import { ClusterError } from "../errors/cluster-error.ts";
 import type { NodeReasonCode } from "../errors/node-reason.ts";
 
 /** What a failure says about the node that it happened on. */
@@ -71,14 +70,23 @@ const codesOfKinds: Readonly<Record<FailureKind, NodeReasonCode>> = {
   gone: "removed",
 };
 
+/** Of a typed error of any of our packages. */
+function codeOf(error: unknown): string | null {
+  if (!(error instanceof Error && "code" in error && typeof error.code === "string")) return null;
+  return error.code.startsWith("HAROMBE_") ? error.code : null;
+}
+
 /** For metrics: a short word for what went wrong. */
 export function errorKindOf(error: unknown): string {
   if (LlmError.isInstance(error)) {
     const clock = error.clock === undefined ? "" : `:${error.clock}`;
     return `${error.code.replace("HAROMBE_LLM_", "").toLowerCase().replaceAll("_", "-")}${clock}`;
   }
-  if (ClusterError.isInstance(error)) {
-    return error.code.replace("HAROMBE_CLUSTER_", "").toLowerCase().replaceAll("_", "-");
-  }
+  const code = codeOf(error);
+  if (code !== null)
+    return code
+      .replace(/^HAROMBE_[A-Z]+_/, "")
+      .toLowerCase()
+      .replaceAll("_", "-");
   return error instanceof Error ? error.name : typeof error;
 }

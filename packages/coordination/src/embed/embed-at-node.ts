@@ -4,6 +4,7 @@ import { classifyFailure, errorKindOf, UnfitError } from "../attempt/failure-kin
 import type { NodeFailure } from "../attempt/node-attempt.ts";
 import { type NodeTimeouts, nodeTimeout } from "../attempt/node-timeouts.ts";
 import { addToFadingCount } from "../learn/fading-count.ts";
+import { countError } from "../metrics/node-metrics.ts";
 import type { ManagedNode } from "../nodes/create-managed-node.ts";
 import type { Binding } from "../queue/create-dispatcher.ts";
 import type { TelemetryOptions } from "../telemetry/telemetry-options.ts";
@@ -117,7 +118,6 @@ function noteFailure(
     addToFadingCount(failures, clock.now());
   } else permit.forget();
   metrics.failed += 1;
-  const name = errorKindOf(error);
-  metrics.errors.set(name, (metrics.errors.get(name) ?? 0) + 1);
+  countError(metrics, errorKindOf(error));
   onFailure({ node, error, kind });
 }

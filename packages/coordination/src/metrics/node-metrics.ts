@@ -37,6 +37,16 @@ export function createNodeMetrics(): NodeMetrics {
   };
 }
 
+/** Errors of other people's engines may have any name. */
+const errorKindsMax = 50;
+
+/** Counts one more error of a kind; beyond 50 kinds the rest are `other`. */
+export function countError({ errors }: NodeMetrics, kind: string): void {
+  const isRoom = errors.has(kind) || errors.size < errorKindsMax - 1;
+  const counted = isRoom ? kind : "other";
+  errors.set(counted, (errors.get(counted) ?? 0) + 1);
+}
+
 /** 0 to 1 over what was answered or failed; null before that. */
 export function successRateOf({ succeeded, failed }: NodeMetrics): number | null {
   const ended = succeeded + failed;
