@@ -93,6 +93,22 @@ describe("three servers that find each other by mDNS, one without the token", ()
     );
   });
 
+  test("the command adds who proves itself, and needs no token of theirs to ask them", async () => {
+    const home = { HAROMBE_CLUSTER__DISCOVERY__TOKEN: secret };
+    const discover = ["cluster", "discover", "--seconds", "1", "--add", "--json"];
+    const found: readonly object[] = JSON.parse(await stranger.runWith(home, ...discover));
+    const others = ["attic", "cellar"];
+    expect(found).toEqual(
+      expect.arrayContaining(
+        others.map((name) => expect.objectContaining({ name, trusted: true, added: true })),
+      ),
+    );
+    const tests: readonly object[] = JSON.parse(
+      await stranger.runWith(home, "cluster", "test", "--json"),
+    );
+    expect(tests).toEqual(others.map((name) => expect.objectContaining({ name, ok: true })));
+  });
+
   test("one that stops says goodbye and is gone at once", async () => {
     const row = await strangerRow();
     expect(row).toBeDefined();

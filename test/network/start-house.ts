@@ -33,6 +33,8 @@ export interface CommandServer {
   says(pattern: RegExp): Promise<string>;
   /** Runs the command beside it, with the same folder. */
   run(...args: readonly string[]): Promise<string>;
+  /** The same, with more in the environment. */
+  runWith(more: NodeJS.ProcessEnv, ...args: readonly string[]): Promise<string>;
   /** Sends SIGTERM and waits for the end. */
   end(): Promise<void>;
 }
@@ -104,7 +106,14 @@ export async function openHouse(hostCount: number): Promise<House> {
       lines.push(line);
       for (const watcher of watchers) watcher();
     });
+    const runWith: CommandServer["runWith"] = (more, ...args) => {
+      const variables = Object.entries({ ...environment, ...more });
+      const shown = variables.map(([key, value]) => `${key}=${value}`);
+      return host.run("env", ...shown, process.execPath, ...commandLine, ...args);
+    };
     return {
+      runWith,
+      run: (...args) => runWith({}, ...args),
       says: (pattern) => {
         const { promise, resolve, reject } = Promise.withResolvers<string>();
         const look = (): void => {
@@ -115,10 +124,6 @@ export async function openHouse(hostCount: number): Promise<House> {
         look();
         void ended.then(() => reject(new Error(`It ended, and said: ${lines.join("\n")}`)));
         return promise.finally(() => watchers.delete(look));
-      },
-      run: (...args) => {
-        const variables = Object.entries(environment).map(([key, value]) => `${key}=${value}`);
-        return host.run("env", ...variables, process.execPath, ...commandLine, ...args);
       },
       end: async () => {
         child.kill("SIGTERM");

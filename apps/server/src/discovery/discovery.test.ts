@@ -1,4 +1,5 @@
 import { createSocket } from "node:dgram";
+import { join } from "node:path";
 
 import { listOnce, type NodeStatus, proveNode } from "@harombe/coordination";
 import { expect, onTestFinished, test } from "vitest";
@@ -19,7 +20,14 @@ interface HouseServerOptions {
   readonly nodes?: readonly NodeConfig[];
   readonly settings?: Partial<DiscoverySettings>;
   readonly maxNodes?: number;
+  readonly isTls?: boolean;
 }
+
+const fixture = (name: string): string => join(import.meta.dirname, "..", "fixtures", name);
+const tls = {
+  ssl_certfile: fixture("localhost-cert.pem"),
+  ssl_keyfile: fixture("localhost-key.pem"),
+};
 
 interface HouseServer extends TestServer {
   readonly bearer: { readonly authorization: string };
@@ -33,6 +41,7 @@ async function openHouse() {
   const mdnsPort = await freeUdpPort();
   const start = async (name: string, options: HouseServerOptions = {}): Promise<HouseServer> => {
     const { model = `${name}:1b`, token = secret, nodes = [], maxNodes = 16 } = options;
+    const { isTls = false } = options;
     const notices: string[] = [];
     const authToken = `token of ${name}`.replaceAll(" ", "-");
     const server = await startTestServer({
@@ -41,7 +50,7 @@ async function openHouse() {
       clusterOptions: { ...separateMachines, health: { urgentIntervalMs: 50 } },
       configure: (config) => ({
         ...config,
-        server: { ...config.server, auth_token: authToken },
+        server: { ...config.server, auth_token: authToken, ...(isTls && tls) },
         cluster: {
           ...config.cluster,
           nodes: [...nodes],
@@ -236,6 +245,33 @@ test("what is announced follows the model that answers, and ends without one", a
     .poll(() => attic.notices.at(-1), patience)
     .toBe("info: Not announced on the network: no model answers on this machine now.");
   await expect.poll(heard, patience).toEqual([]);
+});
+
+test("a server that may not use multicast says so once, and serves", async () => {
+  const taken = createSocket("udp4");
+  await new Promise<void>((resolve) => taken.bind(0, "127.0.0.1", resolve));
+  onTestFinished(() => void taken.close());
+  const house = await openHouse();
+  const mdnsPort = taken.address().port;
+  const attic = await house.start("attic", {
+    settings: { links: { interfaces: ["127.0.0.1"], mdnsPort, interfacePollMs: 20 } },
+  });
+  await expect.poll(() => attic.notices.length, patience).toBeGreaterThan(0);
+  expect(await attic.ask("attic:1b")).toEqual({ status: 200, node: "attic" });
+  const warnings = attic.notices.filter((notice) => notice.startsWith("warning"));
+  expect(warnings).toEqual([
+    expect.stringMatching(/^warning: Multicast DNS does not work as it should, .*port \d+/),
+  ]);
+});
+
+test("a server that others cannot ask says why it is not announced, and finds them", async () => {
+  const house = await openHouse();
+  await house.start("cellar");
+  const attic = await house.start("attic", { isTls: true });
+  const names = () => attic.assistant.cluster?.status().map(({ name }) => name);
+  await expect.poll(names, patience).toEqual(["attic", "cellar"]);
+  expect(attic.notices[0]).toMatch(/^info: Not announced on the network: .* takes only HTTPS;/);
+  expect((await house.hear()).map(({ name }) => name)).not.toContain("attic");
 });
 
 test("a pass opens the models of a machine once, and nothing else", async () => {

@@ -28,7 +28,9 @@ export const nodeStatusSchema = z.object({
   tokensPerSecond: z.number().nullable(),
   source: z
     .enum(["config", "mdns"])
-    .describe("`mdns`: found on the network; `config`: from the config, or added by hand"),
+    .describe(
+      "`mdns`: found on the network; `config`: this machine, or one of the config or added by hand",
+    ),
 });
 
 /** Seconds that a caller waits for a node's work to end. */
