@@ -186,6 +186,27 @@ test("does not wait for a node that nobody has asked while another is free", () 
   expect(subject.bindings()).toEqual(["a on free"]);
 });
 
+describe("whoever waits keeps back nobody who could go", () => {
+  test("not one with a prompt that another window holds", () => {
+    const subject = setUp({ narrow: { speed: 300 }, wide: { speed: 300 } });
+    subject.node("narrow").facts.contextWindowTokens = 2000;
+    for (const name of ["a", "b"]) subject.submit(name);
+    subject.submit("long", { promptTokens: 2100 });
+    subject.submit("short");
+    subject.release(subject.bindings().includes("a on narrow") ? "a" : "b");
+    expect(subject.bindings().slice(2)).toEqual(["short on narrow"]);
+  });
+
+  test("not one that was refused by the node that is free", () => {
+    const subject = setUp({ one: { speed: 300 }, two: { speed: 300 } });
+    for (const name of ["a", "b"]) subject.submit(name);
+    subject.submit("again", { tried: new Set(["one"]) });
+    subject.submit("first");
+    subject.release(subject.bindings().includes("a on one") ? "a" : "b");
+    expect(subject.bindings().slice(2)).toEqual(["first on one"]);
+  });
+});
+
 test("a caller who leaves, leaves the queue", () => {
   const subject = setUp({ only: {} });
   subject.submit("a");

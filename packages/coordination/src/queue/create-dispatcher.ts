@@ -59,6 +59,7 @@ interface BoundChoice extends Choice {
 }
 
 interface Entry extends Submission, QueueOrder {
+  readonly kind: string;
   awaited: RoutedNode | null;
   stopTimer: () => void;
 }
@@ -74,6 +75,8 @@ interface KindOutlook {
   unwilling: number;
   /** Entries with no more before them would wait as well. */
   waitsBehind: number;
+  /** Entries that need a smaller window may find nodes that the unwilling could not take. */
+  windowTokens: number;
 }
 
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
@@ -129,15 +132,17 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     const outlooks = new Map<string, KindOutlook>();
     let index = 0;
     for (let entry = queue.at(0); entry !== undefined; entry = queue.at(index)) {
-      const outlook = outlookOf(outlooks, entry.needs);
+      const outlook = outlookOf(outlooks, entry.kind);
       const { session } = entry.needs;
       const isAtHome = freed !== null && session !== null && freed.prefixes.has(session);
-      const isWorthAsking = outlook.ahead > outlook.waitsBehind && outlook.unwilling < unwillingMax;
-      if (isAtHome || isWorthAsking) {
+      const windowTokens = windowOf(entry.needs);
+      const mayGo = outlook.ahead > outlook.waitsBehind || windowTokens < outlook.windowTokens;
+      if (isAtHome || (mayGo && outlook.unwilling < unwillingMax)) {
         const waitsBehind = place(entry, outlook.ahead);
         if (waitsBehind === null) continue;
         outlook.unwilling += 1;
         outlook.waitsBehind = waitsBehind;
+        outlook.windowTokens = Math.min(outlook.windowTokens, windowTokens);
       }
       outlook.ahead += 1;
       index += 1;
@@ -170,13 +175,12 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   };
 
   /** Entries of the same kind before an entry; before a newcomer, all of them. */
-  const countAhead = (needs: RequestNeeds, self?: Entry): number => {
-    const kind = kindOf(needs);
+  const countAhead = (kind: string, self?: Entry): number => {
     let ahead = 0;
     for (let index = 0; index < queue.size; index += 1) {
       const other = queue.at(index)!;
       if (other === self) break;
-      if (kindOf(other.needs) === kind) ahead += 1;
+      if (other.kind === kind) ahead += 1;
     }
     return ahead;
   };
@@ -188,6 +192,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     submit(submission) {
       const entry: Entry = {
         ...submission,
+        kind: kindOf(submission.needs),
         priority: submission.needs.priority,
         enqueuedAt: clock.now(),
         awaited: null,
@@ -195,7 +200,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       };
       if (!queue.add(entry)) {
         // Those who wait had their choice; what they left is free to be taken.
-        const ahead = countAhead(submission.needs);
+        const ahead = countAhead(entry.kind);
         if (place(entry, ahead) !== null) entry.onRejected(queueFull(maxSize));
         return () => {};
       }
@@ -204,7 +209,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         keepTicking();
       }, maxWaitMs);
       // Those before it have been asked, and nothing has changed for them.
-      place(entry, countAhead(submission.needs, entry));
+      place(entry, countAhead(entry.kind, entry));
       keepTicking();
       return () => {
         settle(entry);
@@ -213,7 +218,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     },
     preview(needs) {
       const now = clock.now();
-      const choice = router.choose(needs, { now, ahead: countAhead(needs) });
+      const choice = router.choose(needs, { now, ahead: countAhead(kindOf(needs)) });
       return router.explain(needs, choice);
     },
     pump: () => pump(),
@@ -235,16 +240,20 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   };
 }
 
-/** Requests that the same nodes may take. */
-function kindOf({ tier, tools, vision, model }: RequestNeeds): string {
-  return `${tier}${tools}${vision}${model}`;
+/** Requests that the same nodes may take, as far as their windows hold them. */
+function kindOf({ tier, tools, vision, model, tried }: RequestNeeds): string {
+  const kind = `${tier}${tools}${vision}${model}`;
+  return tried.size === 0 ? kind : `${kind} ${[...tried].toSorted().join(" ")}`;
 }
 
-function outlookOf(outlooks: Map<string, KindOutlook>, needs: RequestNeeds): KindOutlook {
-  const kind = kindOf(needs);
+function windowOf({ promptTokens, answerTokens }: RequestNeeds): number {
+  return promptTokens + answerTokens;
+}
+
+function outlookOf(outlooks: Map<string, KindOutlook>, kind: string): KindOutlook {
   const known = outlooks.get(kind);
   if (known !== undefined) return known;
-  const outlook = { ahead: 0, unwilling: 0, waitsBehind: -1 };
+  const outlook = { ahead: 0, unwilling: 0, waitsBehind: -1, windowTokens: Infinity };
   outlooks.set(kind, outlook);
   return outlook;
 }
