@@ -1,6 +1,7 @@
 import type { Run, RunResult } from "@harombe/agent";
 import { Command, Option, UsageError } from "clipanion";
 
+import { checkSessionId } from "../command/check-session-id.ts";
 import { readQuestion } from "../command/read-question.ts";
 import { RunCommand } from "../command/run-command.ts";
 import { sanitizeText } from "../terminal/sanitize-text.ts";
@@ -25,6 +26,7 @@ export class AskCommand extends RunCommand {
   model = Option.String("--model", { description: "The model to ask" });
 
   async run(): Promise<number> {
+    checkSessionId(this.session);
     const question = await this.readPrompt();
     if (question.trim() === "") throw new UsageError("There is no question: PROMPT is empty");
     return this.reportRun(async () => {

@@ -1,6 +1,7 @@
 import { Command, Option, UsageError } from "clipanion";
 import { cascade, isInInclusiveRange, isInteger, isNumber } from "typanion";
 
+import { checkSessionId } from "../command/check-session-id.ts";
 import { exitCodes } from "../command/exit-codes.ts";
 import { HarombeCommand } from "../command/harombe-command.ts";
 
@@ -25,6 +26,7 @@ export class ChatCommand extends HarombeCommand {
   });
 
   async run(): Promise<number> {
+    checkSessionId(this.session);
     if (this.session !== undefined && this.isNew) {
       throw new UsageError("--session and --new exclude each other");
     }

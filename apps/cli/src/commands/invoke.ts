@@ -1,6 +1,7 @@
 import type { AgentEvent, ApprovalRequest, RunResult } from "@harombe/agent";
 import { Command, Option, UsageError } from "clipanion";
 
+import { checkSessionId } from "../command/check-session-id.ts";
 import { RunCommand } from "../command/run-command.ts";
 import { withHint } from "../output/with-hint.ts";
 import type { HarombeClient, RemoteDecision } from "../remote/harombe-client.ts";
@@ -23,6 +24,8 @@ export class InvokeCommand extends RunCommand {
   server = Option.String("--server", { required: true, description: "The server's address" });
 
   async run(): Promise<number> {
+    checkSessionId(this.session);
+    if (this.task.trim() === "") throw new UsageError("There is no task: TASK is empty");
     const url = this.serverUrl();
     const { createHarombeClient } = await import("../remote/harombe-client.ts");
     const token = this.context.environment["HAROMBE_TOKEN"];

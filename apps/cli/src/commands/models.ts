@@ -1,4 +1,4 @@
-import { Command, Option } from "clipanion";
+import { Command, Option, UsageError } from "clipanion";
 
 import { ReadingCommand } from "../command/harombe-command.ts";
 import { formatFileSize } from "../output/format-quantity.ts";
@@ -46,6 +46,7 @@ export class ModelsPullCommand extends ReadingCommand {
   name = Option.String({ name: "NAME" });
 
   async run(): Promise<number> {
+    if (this.name.trim() === "") throw new UsageError("There is no model: NAME is empty");
     const { config } = await this.loadConfig();
     await using assistant = await this.openAssistant(config);
     const { signal } = this.context;

@@ -11,6 +11,7 @@ export function describeFound(value: unknown, isPrivate: boolean): string {
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object") return "a mapping";
   if (isPrivate) return typeof value === "string" ? "text" : `a ${typeof value}`;
+  if (typeof value === "number" && !Number.isFinite(value)) return String(value);
   const written = JSON.stringify(typeof value === "string" ? hideCredentials(value) : value);
   return written.length > foundCharactersMax
     ? `${written.slice(0, foundCharactersMax - 1)}…`

@@ -205,6 +205,15 @@ test.each([
   ],
   ["? [a]\n: b", "1:3 is no valid YAML: a key must be text"],
   [
+    'inference: {embedded: {model_path: "C:\\Users\\m.gguf"}}',
+    "1:39 is no valid YAML: a backslash within double quotes begins a sign such as \\n; write a path in single quotes",
+  ],
+  ["model: {temperature: .nan}", "1:22 model.temperature is NaN; allowed: a number from 0 to 2"],
+  [
+    "model: {temperature: -.inf}",
+    "1:22 model.temperature is -Infinity; allowed: a number from 0 to 2",
+  ],
+  [
     "model: {name: !secret a}",
     "1:15 is no valid YAML: a tag (!name) has no meaning here; leave it out",
   ],

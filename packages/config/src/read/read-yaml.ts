@@ -89,6 +89,8 @@ function onePerLine(issues: readonly ConfigIssue[]): ConfigIssue[] {
 
 /** Better words for errors whose own are about the library, or do not name the way out. */
 const explanations: Partial<Record<YAMLError["code"], string>> = {
+  BAD_DQ_ESCAPE:
+    "a backslash within double quotes begins a sign such as \\n; write a path in single quotes",
   DUPLICATE_KEY: "the same key stands twice; keep one",
   MISSING_CHAR: "a closing quote or bracket is missing",
   MULTIPLE_DOCS: "a second document begins here; keep one",
