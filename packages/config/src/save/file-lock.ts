@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { open, readFile, rename, rm, stat } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { ConfigError } from "../errors/config-error.ts";
@@ -50,13 +50,21 @@ async function acquire(lock: string, owner: string, options: FileLockOptions): P
 }
 
 async function tryAcquire(lock: string, owner: string): Promise<boolean> {
+  const file = await open(lock, "wx", 0o600).catch((error: NodeJS.ErrnoException) => {
+    // Windows answers EPERM while a file that was just removed is still open.
+    if (["EEXIST", "EPERM"].includes(error.code ?? "")) return null;
+    throw error;
+  });
+  if (file === null) return false;
   try {
-    await writeFile(lock, owner, { flag: "wx", mode: 0o600 });
+    await file.writeFile(owner);
     return true;
   } catch (error) {
-    // Windows answers EPERM while a file that was just removed is still open.
-    if (["EEXIST", "EPERM"].includes((error as NodeJS.ErrnoException).code ?? "")) return false;
+    // On a full disk a file can be made and not be filled: nobody would ever own this one.
+    await rm(lock, { force: true });
     throw error;
+  } finally {
+    await file.close();
   }
 }
 

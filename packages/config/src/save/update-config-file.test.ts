@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import {
   chmod,
   lstat,
@@ -193,4 +194,31 @@ test("a folder in place of the file is refused, and nothing is left behind", asy
     refusedWith("HAROMBE_CONFIG_UNREADABLE", `${path} is a folder, not a file`),
   );
   expect(await readdir(folder)).toEqual(["harombe.yaml"]);
+});
+
+const mountable =
+  spawnSync("unshare", ["-rm", "mount", "-t", "tmpfs", "none", "/tmp"]).status === 0;
+
+// Where a test may not have a small disk of its own, there is none to fill.
+test.runIf(mountable)("a full disk changes nothing and leaves no lock", () => {
+  const script = `
+    import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+    import { updateConfigFile } from "${import.meta.dirname}/update-config-file.ts";
+    writeFileSync("harombe.yaml", "model: {name: a}\\n");
+    try { writeFileSync("fill", Buffer.alloc(1e6)); } catch {}
+    const outcome = await updateConfigFile("harombe.yaml", { set: [["model.name", "b"]] }).catch(({ code, message }) => ({ code, message }));
+    console.log(JSON.stringify({ ...outcome, files: readdirSync("."), text: readFileSync("harombe.yaml", "utf8") }));`;
+  const run = `mount -t tmpfs -o size=16k none "$1" && cd "$1" && "$2" --conditions=@harombe/source --input-type=module -e "$3"`;
+  const { stdout, stderr } = spawnSync(
+    "unshare",
+    ["-rm", "sh", "-c", run, "sh", folder, process.execPath, script],
+    { encoding: "utf8" },
+  );
+  expect(stderr).toBe("");
+  expect(JSON.parse(stdout)).toEqual({
+    code: "HAROMBE_CONFIG_UNWRITABLE",
+    message: expect.stringContaining("ENOSPC"),
+    files: expect.toSatisfy((files: string[]) => files.toSorted().join() === "fill,harombe.yaml"),
+    text: "model: {name: a}\n",
+  });
 });
