@@ -41,8 +41,6 @@ const expressions = [
 
 /** Prometheus gives it to every series it scrapes. */
 const scrapeLabels = new Set(["instance"]);
-const isClusterOnly = (metric: string): boolean =>
-  /^harombe_(?:node_|requests_queued|model_queue_wait_)/.test(metric);
 
 /** `by (le, node)` belongs to each metric of its expression. */
 function usesOf(expression: string): readonly Use[] {
@@ -84,13 +82,14 @@ function missingFrom(exposed: Exposed, uses: readonly Use[]): readonly string[] 
 const uses = expressions.flatMap(usesOf);
 const question = { model: "harombe", messages: [{ role: "user", content: "count to 3" }] };
 
-test("one machine exposes every metric and label that the dashboard uses for it", async () => {
+test("one machine exposes every metric and label of the dashboard, after an answer and a failure", async () => {
   await using server = await startTestServer();
-  const response = await post(`${server.url}/v1/chat/completions`, question);
-  expect(response.status).toBe(200);
-  const ofOne = uses.filter(({ metric }) => !isClusterOnly(metric));
-  expect(ofOne.length).toBeGreaterThan(10);
-  expect(missingFrom(await readExposed(server.url), ofOne)).toEqual([]);
+  const ask = () => post(`${server.url}/v1/chat/completions`, question);
+  expect((await ask()).status).toBe(200);
+  await server.engine.setFaults([{ kind: "server-error" }]);
+  expect((await ask()).status).toBe(502);
+  expect(uses.length).toBeGreaterThan(30);
+  expect(missingFrom(await readExposed(server.url), uses)).toEqual([]);
 });
 
 test("a cluster of two nodes exposes all of them, after an answer and a failure", async () => {

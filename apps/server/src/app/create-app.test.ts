@@ -167,7 +167,7 @@ describe.each(["socket", "memory"] as const)("over %s", (way) => {
     });
     const text = await (await call("/metrics", { headers: { accept: "text/plain" } })).text();
     expect(text).toContain(
-      `harombe_model_requests_total{node="box",outcome="ok"} ${report.nodes.box.total_requests}`,
+      `harombe_model_requests_total{node="box",operation="chat",outcome="ok"} ${report.nodes.box.total_requests}`,
     );
   });
 

@@ -3,7 +3,7 @@ import type { ClusterMetrics, NodeMetricsRow } from "@harombe/coordination";
 import type { MetricsReport, NodeMetrics, Percentiles } from "./metrics-schema.ts";
 
 /**
- * What a cluster counted. A node's row counts what that node was given, so a request that moved on
+ * What a cluster, or a machine that is alone, counted. A node's row counts what that node was given, so a request that moved on
  * to a second node counts for both; the summary's times are those of whole requests.
  */
 export function toClusterReport(
@@ -36,11 +36,14 @@ function toNodeMetrics(row: NodeMetricsRow): NodeMetrics {
   const ended = row.successful_requests + row.failed_requests;
   return {
     total_requests: row.total_requests,
+    successful_requests: row.successful_requests,
     failed_requests: row.failed_requests,
+    cancelled_requests: row.cancelled_requests,
     success_rate: ended === 0 ? 1 : row.success_rate,
     average_latency_ms: round(row.average_latency_ms),
     tokens_per_second: round(row.tokens_per_second),
     last_request: row.last_request,
+    total_tokens: row.total_tokens,
     prompt_tokens: row.prompt_tokens,
     completion_tokens: row.completion_tokens,
     latency_ms: roundAll(row.latency_ms),

@@ -5,12 +5,15 @@ const percentilesSchema = z
   .describe("Milliseconds; null before the first value");
 
 const nodeMetricsSchema = z.object({
-  total_requests: z.int(),
+  total_requests: z.int().describe("Answers and embeddings"),
+  successful_requests: z.int(),
   failed_requests: z.int(),
+  cancelled_requests: z.int().describe("Ended because the caller left"),
   success_rate: z.number().describe("0 to 1; 1 before the first request"),
   average_latency_ms: z.number(),
   tokens_per_second: z.number().describe("Generated tokens by the time from first output to end"),
   last_request: z.string().nullable(),
+  total_tokens: z.int(),
   prompt_tokens: z.int(),
   completion_tokens: z.int(),
   latency_ms: percentilesSchema,

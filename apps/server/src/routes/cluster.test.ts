@@ -290,7 +290,9 @@ test("the metrics of the nodes add up, and a request that moved on counts once",
 
   const text = await (await fetch(`${cluster.url}/metrics?format=prometheus`)).text();
   const lines = text.split("\n");
-  expect(lines).toContain('harombe_model_requests_total{node="sound",outcome="ok"} 4');
+  expect(lines).toContain(
+    'harombe_model_requests_total{node="sound",operation="chat",outcome="ok"} 4',
+  );
   expect(text).not.toContain('harombe_model_requests_total{node="broken"');
   expect(lines).toContain('harombe_model_queue_wait_seconds_count{node="sound"} 4');
   expect(lines).toContain('harombe_node_attempts_total{node="sound",outcome="ok"} 4');

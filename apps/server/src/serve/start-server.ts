@@ -9,13 +9,14 @@ import { type AppLimits, type AppParts, defaultAppLimits } from "../app/app-part
 import { createApp } from "../app/create-app.ts";
 import type { Assistant } from "../assistant/assistant.ts";
 import { runsPath } from "../assistant/paths.ts";
+import { statusOfOneMachine } from "../cluster/one-machine.ts";
 import type { ServerDiscovery } from "../discovery/create-server-discovery.ts";
 import type { DiscoveryNotice, DiscoverySettings } from "../discovery/discovery-settings.ts";
 import { describeFailure } from "../errors/describe-failure.ts";
 import { nativeErrorShape } from "../errors/error-shapes.ts";
 import { ServerError } from "../errors/server-error.ts";
 import { createLifecycle } from "../lifecycle/lifecycle.ts";
-import { createMetrics } from "../metrics/create-metrics.ts";
+import { createMetrics, type Metrics } from "../metrics/create-metrics.ts";
 import { createRunManager } from "../runs/run-manager.ts";
 import { createRunStore } from "../runs/run-store.ts";
 import { hostNamesFor } from "../safety/host-check.ts";
@@ -112,10 +113,12 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     ...(options.readerBytesMax !== undefined && { readerBytesMax: options.readerBytesMax }),
   });
   const nodeName = options.nodeName ?? hostname();
-  const metrics = createMetrics({
+  const limits = { ...defaultAppLimits, ...options.limits };
+  const metrics: Metrics = createMetrics({
     nodeName,
     runCounts: () => runs.counts,
     cluster: () => assistant.cluster,
+    standing: () => statusOfOneMachine({ assistant, limits, metrics, nodeName }),
   });
   const unobserve = assistant.observe(metrics);
   let discovery: ServerDiscovery | null = null;
@@ -130,7 +133,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
       corsOrigins: config.cors_origins,
       passes: challenges,
     },
-    limits: { ...defaultAppLimits, ...options.limits },
+    limits,
     nodeName,
     version: options.version ?? readVersion(),
     challenges,
