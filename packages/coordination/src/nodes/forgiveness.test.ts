@@ -68,13 +68,15 @@ async function until(cluster: Cluster, isFit: () => boolean): Promise<void> {
 
 test("a machine that was away and is back takes traffic at once", async () => {
   await using subject = await startSimulatedCluster(
-    [{ name: "one" }, { name: "two", engine: { firstTokenMs: 50 } }],
+    [{ name: "one" }, { name: "two", engine: { tokensPerSecond: 20 } }],
     { health: { urgentIntervalMs: 20 }, breaker: { openMs: 20, openMsMax: 20 } },
   );
   const { cluster } = subject;
   const penaltyMs = (): number | undefined =>
     cluster.route(hello).candidates.find(({ node }) => node === "one")?.cost?.penaltyMs;
   const statusOf = (): string | undefined => cluster.status()[0]?.status;
+  // It has its model in memory from here on, and keeps it.
+  expect((await readAnswer(cluster.stream(hello))).nodes).toEqual(["one"]);
   await subject.engine("one").setFaults([{ kind: "refuse" }]);
   const { nodes } = await readAnswer(cluster.stream(hello));
   expect(nodes).toEqual(["one", "two"]);
