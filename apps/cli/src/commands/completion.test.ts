@@ -47,9 +47,10 @@ async function prepare(shell: string) {
 
 // Not installed on every machine that runs the tests.
 test.runIf(hasShell("fish"))("fish completes the same", async () => {
-  const cwd = await prepare("fish");
+  const shell = "fish";
+  const cwd = await prepare(shell);
   const complete = (line: string): string[] =>
-    execFileSync("fish", ["-c", `source script; complete -C "harombe ${line}"`], { cwd })
+    execFileSync(shell, ["-c", `source script; complete -C "harombe ${line}"`], { cwd })
       .toString()
       .trim()
       .split("\n");
