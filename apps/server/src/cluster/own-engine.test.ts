@@ -40,7 +40,9 @@ test.each<Partial<NodeConfig>>([
   expect((await ask("harombe:2")).headers.get("x-harombe-node")).toBe("there");
   expect([server.engine.stats().served, elsewhere.stats().served]).toEqual([1, 1]);
   const metrics = await (await fetch(`${server.url}/metrics?format=prometheus`)).text();
-  expect(metrics).toContain('harombe_model_requests_total{node="here",outcome="ok"} 1\n');
+  expect(metrics).toContain(
+    'harombe_model_requests_total{node="here",operation="chat",outcome="ok"} 1\n',
+  );
 });
 
 test("when the engine of this machine dies, the other machine takes over", async () => {
