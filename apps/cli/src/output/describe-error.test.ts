@@ -1,3 +1,5 @@
+import { mkdirSync } from "node:fs";
+
 import { expect, test } from "vitest";
 
 import { describeError } from "./describe-error.ts";
@@ -10,6 +12,21 @@ test("shows the message and the hint, without a stack", () => {
   expect(describeError(error, { style, withStack: false })).toBe(
     "Error: No model qwen3:8b\nollama pull qwen3:8b\n",
   );
+});
+
+test("says what helps where the file system refused", () => {
+  const refusal = (path: string): unknown => {
+    try {
+      return mkdirSync(path);
+    } catch (error) {
+      return error;
+    }
+  };
+  expect(describeError(refusal("/no/such"), { style, withStack: false })).toMatch(
+    /^Error: ENOENT: [^\n]*\/no\/such'\nCheck the path[^\n]*\n$/,
+  );
+  const foreign = Object.assign(new Error("odd"), { code: "ENOSPC" });
+  expect(describeError(foreign, { style, withStack: false })).toBe("Error: odd\n");
 });
 
 test("shows the stacks of the error and of its causes on demand", () => {

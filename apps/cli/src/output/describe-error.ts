@@ -17,9 +17,23 @@ export function describeError(error: unknown, { style, withStack }: DescribeErro
 }
 
 function hintOf(error: unknown): string | undefined {
-  if (typeof error !== "object" || error === null || !("hint" in error)) return undefined;
-  return typeof error.hint === "string" ? error.hint : undefined;
+  if (typeof error !== "object" || error === null) return undefined;
+  if ("hint" in error && typeof error.hint === "string") return error.hint;
+  return "syscall" in error && "code" in error ? systemHints.get(String(error.code)) : undefined;
 }
+
+const notWritable = "Check who owns the folder and whether it may be written to.";
+
+/** What helps where the file system refused and nobody said more. */
+const systemHints: ReadonlyMap<string, string> = new Map([
+  ["EACCES", notWritable],
+  ["EPERM", notWritable],
+  ["EROFS", notWritable],
+  ["ENOSPC", "Make room on the disk."],
+  ["EDQUOT", "Make room on the disk."],
+  ["ENOENT", "Check the path; HAROMBE_HOME names harombe's folder, --config its configuration."],
+  ["ENOTDIR", "Check the path: a part of it is a file."],
+]);
 
 function stacksOf(error: unknown): string {
   if (!(error instanceof Error)) return "";
