@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 import type { EngineModel } from "@harombe/llm";
 import { z } from "zod";
 
@@ -114,9 +116,15 @@ function toEntry(model: EngineModel) {
     name: model.id,
     model: model.id,
     size: model.sizeBytes ?? 0,
-    digest: "",
+    digest: model.digest ?? standInDigest(model),
     details: toDetails(model),
   };
+}
+
+/** Ollama's own command line cannot show a model without one. */
+function standInDigest({ id, sizeBytes, quantization }: EngineModel): string {
+  const facts = JSON.stringify([id, sizeBytes, quantization]);
+  return createHash("sha256").update(facts).digest("hex");
 }
 
 function toDetails(model: EngineModel | undefined) {

@@ -16,6 +16,7 @@ export interface ClusterModel {
   readonly sizeBytes: number | null;
   readonly parameters: string | null;
   readonly quantization: string | null;
+  readonly digest: string | null;
   /** In the memory of a node. */
   readonly isLoaded: boolean | null;
 }

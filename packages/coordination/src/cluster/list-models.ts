@@ -30,6 +30,7 @@ export function listModels(
       sizeBytes: firstOf(told, ({ sizeBytes }) => sizeBytes),
       parameters: firstOf(told, ({ parameters }) => parameters),
       quantization: firstOf(told, ({ quantization }) => quantization),
+      digest: firstOf(told, ({ digest = null }) => digest),
       isLoaded: loaded.length === 0 ? null : loaded.includes(true),
     };
   };

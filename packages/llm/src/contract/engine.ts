@@ -10,6 +10,8 @@ export interface EngineModel {
   readonly contextWindowTokens: number | null;
   /** Resident in memory now; null where the engine does not tell. */
   readonly isLoaded: boolean | null;
+  /** Tells one state of the model from another; null or absent where the engine does not tell. */
+  readonly digest?: string | null;
 }
 
 export interface EngineHealth {

@@ -230,7 +230,10 @@ describe("the server's models", () => {
     const details = { parameter_size: "8.2B", quantization_level: "Q4_K_M" };
     await using server = await fake({
       "/api/tags": {
-        models: [{ name: "qwen3:8b", size: 5_200_000_000, details }, { name: "tiny:latest" }],
+        models: [
+          { name: "qwen3:8b", size: 5_200_000_000, digest: "500a", details },
+          { name: "tiny:latest" },
+        ],
       },
       "/api/ps": { models: [{ name: "qwen3:8b", size_vram: 1, context_length: 4096 }] },
     });
@@ -243,6 +246,7 @@ describe("the server's models", () => {
         quantization: "Q4_K_M",
         contextWindowTokens: 4096,
         isLoaded: true,
+        digest: "500a",
       },
       {
         id: "tiny:latest",
@@ -251,6 +255,7 @@ describe("the server's models", () => {
         quantization: null,
         contextWindowTokens: null,
         isLoaded: false,
+        digest: null,
       },
     ]);
   });

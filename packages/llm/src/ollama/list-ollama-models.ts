@@ -14,6 +14,7 @@ const tagsSchema = z.object({
       z.object({
         name: z.string(),
         size: count,
+        digest: text,
         details: z.object({ parameter_size: text, quantization_level: text }).nullish().catch(null),
       }),
     )
@@ -36,12 +37,13 @@ export async function listOllamaModels(
     requestJson({ ...base, url: `${url}/api/ps`, schema: runningSchema }),
   ]);
   const loaded = new Map(running.models?.map((model) => [model.name, model]));
-  return (tags.models ?? []).map(({ name, size, details }) => ({
+  return (tags.models ?? []).map(({ name, size, digest, details }) => ({
     id: name,
     sizeBytes: size ?? null,
     parameters: details?.parameter_size || null,
     quantization: details?.quantization_level || null,
     contextWindowTokens: loaded.get(name)?.context_length ?? null,
     isLoaded: loaded.has(name),
+    digest: digest || null,
   }));
 }
