@@ -73,6 +73,16 @@ test.each<[string, Partial<SpeedObservation>, Partial<typeof assumed>]>([
     { prefillTokens: 10, timings: { prefillMs: 5, prefillTokens: 4000, decodeMs: 1010 } },
     { decodeMsPerToken: 10, startMs: 75 },
   ],
+  [
+    "loading that took no time counts as well, where the model was not in memory",
+    { wasLoaded: false, timings: { loadMs: 2, decodeMs: 1010 } },
+    { decodeMsPerToken: 10, startMs: 78, loadMs: 2 },
+  ],
+  [
+    "an engine that does not tell loading is no witness that it took no time",
+    { wasLoaded: false, firstTokenMs: 4050, timings: { decodeMs: 1010 } },
+    { decodeMsPerToken: 10, loadMs: 4000 },
+  ],
 ])("%s", (_name, observation, learned) => {
   expect(learn(observation)).toEqual({ ...assumed, ...learned });
 });

@@ -101,15 +101,21 @@ function observeTimings(
   speeds: Speeds,
   { timings, completionTokens, prefillTokens, firstTokenMs, ...observation }: TimedObservation,
 ): void {
-  const { loadMs = 0, prefillMs = 0, prefillTokens: readTokens = 0, decodeMs = 0 } = timings;
+  const { prefillMs = 0, prefillTokens: readTokens = 0, decodeMs = 0 } = timings;
+  const { wasLoaded } = observation;
+  const isWhole = isInOnePiece({ completionTokens, decodeMs: observation.decodeMs });
+  const beforeMs = firstTokenMs - prefillMs - (isWhole ? decodeMs : 0);
+  const restMs = wasLoaded ? 0 : Math.max(0, beforeMs - speeds.startMs.value);
+  const loadMs = timings.loadMs ?? restMs;
   if (completionTokens >= tellingTokens && decodeMs > 0) {
     addSample(speeds.decodeMsPerToken, decodeMs / completionTokens);
   }
-  if (loadMs >= loadMsMin) addSample(speeds.loadMs, loadMs, loadWeight);
+  // However short, it is what bringing the model into memory took, where that was needed.
+  if (!wasLoaded || loadMs >= loadMsMin) addSample(speeds.loadMs, loadMs, loadWeight);
   // Some engines count cached tokens as read, in no time.
   const isRead = readTokens >= shortPromptTokens && readTokens <= prefillTokens * countErrorMax;
   if (isRead) addSample(speeds.prefillMsPerToken, prefillMs / readTokens);
-  if (!isInOnePiece({ completionTokens, decodeMs: observation.decodeMs })) {
+  if (!isWhole) {
     addSample(speeds.startMs, Math.max(0, firstTokenMs - loadMs - prefillMs));
   }
 }
