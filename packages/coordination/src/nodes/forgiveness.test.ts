@@ -4,6 +4,7 @@ import type { Cluster } from "../cluster/cluster.ts";
 import { hello, readAnswer, startSimulatedCluster } from "../fixtures/simulated-cluster.ts";
 import { createVirtualClock } from "../fixtures/virtual-clock.ts";
 import { addToFadingCount, readFadingCount } from "../learn/fading-count.ts";
+import { routingPolicies } from "../route/policies.ts";
 import { createRoutedNode } from "./create-routed-node.ts";
 
 function setUp() {
@@ -69,7 +70,11 @@ async function until(cluster: Cluster, isFit: () => boolean): Promise<void> {
 test("a machine that was away and is back takes traffic at once", async () => {
   await using subject = await startSimulatedCluster(
     [{ name: "one" }, { name: "two", engine: { tokensPerSecond: 20 } }],
-    { health: { urgentIntervalMs: 20 }, breaker: { openMs: 20, openMsMax: 20 } },
+    {
+      health: { urgentIntervalMs: 20 },
+      breaker: { openMs: 20, openMsMax: 20 },
+      routing: { policy: { ...routingPolicies.cost, explores: false } },
+    },
   );
   const { cluster } = subject;
   const penaltyMs = (): number | undefined =>
