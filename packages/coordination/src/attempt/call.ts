@@ -78,8 +78,6 @@ export async function tryNodes<Task extends Work, Result>(
   }
 }
 
-export { tryNodes as openAnswer };
-
 /** When nobody is left to ask, what those said who were asked is the answer. */
 async function bind(
   call: Work,
