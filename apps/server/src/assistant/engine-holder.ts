@@ -40,14 +40,12 @@ export function createEngineHolder(options: EngineHolderOptions): EngineHolder {
       holdEngine(engine, { onLost: forget }),
     );
     current = searching;
-    searching.then(
-      (engine) => {
-        if (current === searching) ready = engine;
-      },
-      () => {
-        if (current === searching) current = undefined;
-      },
-    );
+    const settle = (found?: HeldEngine): void => {
+      if (current !== searching) return;
+      ready = found;
+      if (found === undefined) current = undefined;
+    };
+    searching.then(settle, () => settle());
     return searching;
   };
   const held = (signal: AbortSignal | undefined): HeldEngine | Promise<HeldEngine> => {

@@ -14,7 +14,7 @@ export interface FoundNode {
   readonly model: string;
   readonly tier: Tier;
   /** Presents a pass with each request, so that it needs no token of that machine. */
-  readonly fetch: typeof globalThis.fetch;
+  readonly wrapFetch: (fetch: typeof globalThis.fetch) => typeof globalThis.fetch;
 }
 
 /** What takes part besides the nodes of the config. */

@@ -71,7 +71,11 @@ async function openHarombe({
   if (!canProve || !(await wantsCredentials(url, timeouts))) {
     return createRemote({ url, token, timeouts });
   }
-  return createRemote({ url, timeouts, fetch: createPassFetch({ url, token: discoveryToken }) });
+  return createRemote({
+    url,
+    timeouts,
+    wrapFetch: (fetch) => createPassFetch({ url, token: discoveryToken, fetch }),
+  });
 }
 
 /** A proof is bound to an IP address. */

@@ -25,11 +25,11 @@ export function prepareFound(
 
 function toPrepared(
   name: string,
-  { url, machineId, model, tier, fetch }: FoundNode,
+  { url, machineId, model, tier, wrapFetch }: FoundNode,
   { timeouts, onConnected }: PrepareFoundOptions,
 ): PreparedNode {
   const connect = (): Engine => {
-    const engine = createRemote({ url, fetch, timeouts });
+    const engine = createRemote({ url, wrapFetch, timeouts });
     onConnected(name, engine);
     return engine;
   };

@@ -41,7 +41,7 @@ export interface SightingOptions {
 interface Trusted {
   readonly url: string;
   readonly machineId: string;
-  readonly fetch: typeof globalThis.fetch;
+  readonly wrapFetch: FoundNode["wrapFetch"];
   renew(): Promise<ProvenNode>;
 }
 
@@ -78,9 +78,9 @@ export function createSighting(first: DiscoveredNode, options: SightingOptions):
   const believe = (secret: string, { url, proven }: ProvenSighting): void => {
     const { machineId } = proven;
     const again = { url, token: secret, machineId, timeoutMs: proofTimeoutMs, signal };
-    const { fetch, renew } = createProvenFetch({ url, proven, prove: () => proveAgain(again) });
+    const { through, renew } = createProvenFetch({ url, proven, prove: () => proveAgain(again) });
     isRefused = false;
-    settle({ url, machineId, fetch, renew }, null);
+    settle({ url, machineId, wrapFetch: through, renew }, null);
   };
   const proveFirst = async (secret: string): Promise<void> => {
     const limits = { token: secret, timeoutMs: proofTimeoutMs, signal };
@@ -117,8 +117,8 @@ export function createSighting(first: DiscoveredNode, options: SightingOptions):
     get found() {
       const { label, addresses, port, model, tier } = node;
       if (trusted === null || model === null) return null;
-      const { url, machineId, fetch } = trusted;
-      return { label, addresses, port, model, tier: tier ?? 1, url, machineId, fetch };
+      const { url, machineId, wrapFetch } = trusted;
+      return { label, addresses, port, model, tier: tier ?? 1, url, machineId, wrapFetch };
     },
     get reason() {
       return trusted !== null && node.model === null ? noModel : reason;

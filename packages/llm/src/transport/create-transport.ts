@@ -16,6 +16,11 @@ export interface TransportOptions {
    * run then.
    */
   readonly fetch?: typeof globalThis.fetch | undefined;
+  /**
+   * Stands before the network: is given what sends, and returns what is asked instead, such as one
+   * that adds a pass to each request. All clocks run.
+   */
+  readonly wrapFetch?: ((fetch: typeof globalThis.fetch) => typeof globalThis.fetch) | undefined;
   /** Connections to one host at once; more requests wait for a free one. Default 1024. */
   readonly maxConnections?: number | undefined;
 }
@@ -39,7 +44,7 @@ export interface Transport {
   /** Adds the credentials; throws `HttpStatusError` for every answer that is not 2xx. */
   readonly fetch: typeof globalThis.fetch;
   /**
-   * Posts JSON, past `fetch` and its web streams; null where `fetch` was replaced. Adds the
+   * Posts JSON, past `fetch` and its web streams; null where `fetch` was replaced or wrapped. Adds the
    * credentials; throws `HttpStatusError` for every answer that is not 2xx.
    */
   readonly post: ((url: string, options: PostOptions) => Promise<RawAnswer>) | null;
@@ -53,13 +58,15 @@ const errorBodyBytesMax = 64 * 1024;
 /** Opens no connection before the first request. Throws `TypeError` for a bad URL or timeout. */
 export function createTransport(
   { baseUrl, token, headers = {} }: TransportTarget,
-  { timeouts, limits, fetch, maxConnections = 1024 }: TransportOptions = {},
+  { timeouts, limits, fetch, wrapFetch, maxConnections = 1024 }: TransportOptions = {},
 ): Transport {
   const { url, authorization, secrets } = splitCredentials(baseUrl);
   const resolvedTimeouts = resolveTimeouts(timeouts);
-  const network = fetch
+  const { connectMs } = resolvedTimeouts;
+  const whole = fetch
     ? { fetch, post: null, close: async () => {} }
-    : createNetwork({ connectMs: resolvedTimeouts.connectMs, connections: maxConnections });
+    : createNetwork({ connectMs, connections: maxConnections });
+  const network = wrapFetch ? { ...whole, fetch: wrapFetch(whole.fetch), post: null } : whole;
   const bearer = cleanToken(token, url);
   const credentials = bearer === null ? authorization : `Bearer ${bearer}`;
   const added: Record<string, string> = {

@@ -21,6 +21,8 @@ export interface ProvenFetch {
    * none. Throws what `prove` throws, and `TypeError` for another origin.
    */
   readonly fetch: typeof globalThis.fetch;
+  /** The same, sent by this one. */
+  readonly through: (fetch: typeof globalThis.fetch) => typeof globalThis.fetch;
   /** Asks for a new proof now; calls at the same time share one. */
   readonly renew: () => Promise<ProvenNode>;
 }
@@ -42,7 +44,11 @@ export function createProvenFetch({
       });
     return proving;
   };
-  const send = async (target: URL, init: RequestInit): Promise<[Response, ProvenNode]> => {
+  const send = async (
+    target: URL,
+    init: RequestInit,
+    next: typeof globalThis.fetch,
+  ): Promise<[Response, ProvenNode]> => {
     const signal = init.signal ?? undefined;
     const node =
       proven ?? (await withTimeLimit(renew, { clock: systemClock, limitMs: null, signal }));
@@ -50,22 +56,22 @@ export function createProvenFetch({
     const headers = new Headers(init.headers);
     const pass = node.createPass({ method: init.method ?? "GET", path });
     headers.set("authorization", `Bearer ${pass}`);
-    return [await fetch(target, { ...init, headers }), node];
+    return [await next(target, { ...init, headers }), node];
   };
-  return {
-    renew,
-    async fetch(input, init = {}) {
+  const through: ProvenFetch["through"] =
+    (next) =>
+    async (input, init = {}) => {
       if (input instanceof Request) throw new TypeError("Give the URL and its options apart");
       const target = new URL(input);
       if (target.origin !== origin) throw new TypeError(`${target.origin} is not ${origin}`);
-      const [response, used] = await send(target, init);
+      const [response, used] = await send(target, init, next);
       if (response.status !== 401 || !canRepeat(init)) return response;
       await response.body?.cancel();
       if (proven === used) proven = undefined;
-      const [second] = await send(target, init);
+      const [second] = await send(target, init, next);
       return second;
-    },
-  };
+    };
+  return { renew, through, fetch: through(fetch) };
 }
 
 const canRepeat = ({ body }: RequestInit): boolean =>
