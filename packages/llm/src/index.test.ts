@@ -34,6 +34,7 @@ it("exports what it says and nothing else", () => {
       "routeDecisionSchema",
       "toCompleteResponse",
       "toolCallFormats",
+      "watchStream",
       "wholeAnswerMs",
       "wireOf",
       "withWire",

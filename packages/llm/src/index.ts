@@ -57,6 +57,9 @@ export {
   type TimeoutClock,
 } from "./errors/llm-error.ts";
 
+// Something done around every event of a stream.
+export { type StreamEnding, type StreamWatcher, watchStream } from "./stream/watch-stream.ts";
+
 // Engines over HTTP.
 export { createOllama, type OllamaOptions } from "./ollama/create-ollama.ts";
 export type { Think } from "./ollama/ollama-server.ts";

@@ -6,6 +6,8 @@ import {
   type ModelEvent,
   type ModelRequest,
   type ModelSettings,
+  type StreamWatcher,
+  watchStream,
 } from "@harombe/llm";
 
 import { abortable } from "./abortable.ts";
@@ -85,21 +87,21 @@ function holdEngine(engine: Engine, { onLost }: { readonly onLost: () => void })
   const closeWhenIdle = (): void => {
     if (isRetired && streams === 0) void engine.close().catch(() => {});
   };
+  const watchUse = (): StreamWatcher<ModelEvent> => {
+    streams += 1;
+    return {
+      end(ending) {
+        if (ending.type === "failed" && isUnreachable(ending.error)) onLost();
+        streams -= 1;
+        closeWhenIdle();
+      },
+    };
+  };
   const watch = (model: LanguageModel): LanguageModel => ({
     id: model.id,
     capabilities: model.capabilities,
-    async *stream(request: ModelRequest, options?: CallOptions): AsyncGenerator<ModelEvent> {
-      streams += 1;
-      try {
-        yield* model.stream(request, options);
-      } catch (error) {
-        if (isUnreachable(error)) onLost();
-        throw error;
-      } finally {
-        streams -= 1;
-        closeWhenIdle();
-      }
-    },
+    stream: (request: ModelRequest, options?: CallOptions): AsyncIterable<ModelEvent> =>
+      watchStream(() => model.stream(request, options), watchUse),
   });
   return {
     engine,

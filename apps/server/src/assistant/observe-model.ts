@@ -1,4 +1,11 @@
-import type { CallOptions, LanguageModel, ModelEvent, ModelRequest } from "@harombe/llm";
+import {
+  type CallOptions,
+  type LanguageModel,
+  type ModelEvent,
+  type ModelRequest,
+  type StreamWatcher,
+  watchStream,
+} from "@harombe/llm";
 
 /** One call of a model, when it is over. */
 export interface ModelCall {
@@ -41,38 +48,46 @@ export function observeModel(
     get capabilities() {
       return model.capabilities;
     },
-    async *stream(request: ModelRequest, options: CallOptions = {}): AsyncGenerator<ModelEvent> {
-      const startedAt = performance.now();
-      const call = { node: null as string | null, promptTokens: 0, completionTokens: 0 };
-      let failure: unknown = null;
-      let queueWaitMs: number | null = null;
-      let firstTokenMs: number | null = null;
-      let outcome: ModelCall["outcome"] = "aborted";
-      for (const observer of observers) observer.started();
-      try {
-        for await (const event of model.stream(request, options)) {
-          if (firstTokenMs === null && outputTypes.has(event.type)) {
-            firstTokenMs = performance.now() - startedAt;
-          }
-          if (event.type === "route") {
-            call.node = event.decision.node;
-            queueWaitMs ??= performance.now() - startedAt;
-          } else if (event.type === "usage") Object.assign(call, usageOf(event));
-          else if (event.type === "finish") outcome = "ok";
-          yield event;
-        }
-      } catch (error) {
-        if (!options.signal?.aborted) {
-          outcome = "failed";
-          failure = error;
-        }
-        throw error;
-      } finally {
-        const durationMs = performance.now() - startedAt;
-        const times = { durationMs, queueWaitMs, firstTokenMs };
-        const what = { operation: "chat", model: model.id, outcome, error: failure } as const;
-        for (const observer of observers) observer.ended({ ...what, ...times, ...call });
+    stream: (request: ModelRequest, options: CallOptions = {}): AsyncIterable<ModelEvent> =>
+      watchStream(
+        () => model.stream(request, options),
+        () => watchCall(model.id, { observers, signal: options.signal }),
+      ),
+  };
+}
+
+function watchCall(
+  model: string,
+  {
+    observers,
+    signal,
+  }: { readonly observers: Iterable<ModelObserver>; readonly signal: AbortSignal | undefined },
+): StreamWatcher<ModelEvent> {
+  const startedAt = performance.now();
+  const call = { node: null as string | null, promptTokens: 0, completionTokens: 0 };
+  let queueWaitMs: number | null = null;
+  let firstTokenMs: number | null = null;
+  let isFinished = false;
+  for (const observer of observers) observer.started();
+  return {
+    note(event) {
+      if (firstTokenMs === null && outputTypes.has(event.type)) {
+        firstTokenMs = performance.now() - startedAt;
       }
+      if (event.type === "route") {
+        call.node = event.decision.node;
+        queueWaitMs ??= performance.now() - startedAt;
+      } else if (event.type === "usage") Object.assign(call, usageOf(event));
+      else if (event.type === "finish") isFinished = true;
+    },
+    end(ending) {
+      const isFailed = ending.type === "failed" && !signal?.aborted;
+      const outcome = isFailed ? "failed" : isFinished ? "ok" : "aborted";
+      const error = isFailed ? ending.error : null;
+      const durationMs = performance.now() - startedAt;
+      const times = { durationMs, queueWaitMs, firstTokenMs };
+      const what = { operation: "chat", model, outcome, error } as const;
+      for (const observer of observers) observer.ended({ ...what, ...times, ...call });
     },
   };
 }

@@ -6,6 +6,7 @@ import {
   type ModelEvent,
   type ModelRequest,
   type RoutingHints,
+  watchStream,
   wireOf,
   withWire,
 } from "@harombe/llm";
@@ -68,14 +69,13 @@ function withHints(
     get capabilities() {
       return cluster.capabilities;
     },
-    async *stream(request: ModelRequest, call?: CallOptions): AsyncGenerator<ModelEvent> {
+    stream(request: ModelRequest, call?: CallOptions): AsyncIterable<ModelEvent> {
       const hinted = { temperature, ...request, hints: { ...request.hints, ...hints } };
       const wire = wireOf(request);
-      try {
-        yield* cluster.stream(wire ? withWire(hinted, wire) : hinted, call);
-      } catch (error) {
-        throw translateClusterError(error);
-      }
+      return watchStream(
+        () => cluster.stream(wire ? withWire(hinted, wire) : hinted, call),
+        () => ({ translate: translateClusterError }),
+      );
     },
   };
 }

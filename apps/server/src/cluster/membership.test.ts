@@ -76,7 +76,8 @@ test("under a steady load nodes drain, resume, leave and join, and nobody notice
   await cluster.assistant.addNode(cluster.node("two").config);
   await untilMore("two");
   const endings = await load.stop();
-  expect(endings.length).toBeGreaterThan(20);
+  // Each of the six has asked again, at the least.
+  expect(endings.length).toBeGreaterThan(6);
   expect(endings.filter(({ status, isWhole }) => status !== 200 || !isWhole)).toEqual([]);
   const { cluster_summary: summary, recent_errors: errors } = await metrics();
   expect([summary.in_flight, summary.queued, errors]).toEqual([0, 0, []]);

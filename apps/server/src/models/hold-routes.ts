@@ -10,19 +10,34 @@ export function holdRoutes(model: LanguageModel): LanguageModel {
     get capabilities() {
       return model.capabilities;
     },
-    async *stream(request: ModelRequest, options?: CallOptions): AsyncGenerator<ModelEvent> {
-      let held: ModelEvent | null = null;
-      let hasBegun = false;
-      for await (const event of model.stream(request, options)) {
-        if (!hasBegun && event.type === "route") {
-          held = event;
-          continue;
-        }
-        hasBegun = true;
-        if (held !== null) yield held;
-        held = null;
-        yield event;
-      }
-    },
+    stream: (request: ModelRequest, options?: CallOptions): AsyncIterable<ModelEvent> => ({
+      [Symbol.asyncIterator]: () => holdBack(model.stream(request, options)),
+    }),
+  };
+}
+
+function holdBack(events: AsyncIterable<ModelEvent>): AsyncIterator<ModelEvent> {
+  const source = events[Symbol.asyncIterator]();
+  let hasBegun = false;
+  /** What came behind the decision that was let through. */
+  let behind: IteratorResult<ModelEvent> | null = null;
+  const begin = async (): Promise<IteratorResult<ModelEvent>> => {
+    let held: IteratorResult<ModelEvent> | null = null;
+    let result = await source.next();
+    for (; result.done !== true && result.value.type === "route"; result = await source.next()) {
+      held = result;
+    }
+    hasBegun = true;
+    if (held !== null) behind = result;
+    return held ?? result;
+  };
+  const takeBehind = (): Promise<IteratorResult<ModelEvent>> => {
+    const next = behind;
+    behind = null;
+    return next === null ? source.next() : Promise.resolve(next);
+  };
+  return {
+    next: () => (hasBegun ? takeBehind() : begin()),
+    return: async (value) => (await source.return?.(value)) ?? { done: true, value },
   };
 }

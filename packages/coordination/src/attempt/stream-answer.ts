@@ -34,16 +34,19 @@ export async function* streamAnswer(
   try {
     let attempt: NodeAttempt = yield* opener.open(call);
     for (;;) {
-      const broken = yield* relay(attempt);
-      if (broken === null) {
-        isWhole = true;
-        return;
+      let step = await read(attempt);
+      try {
+        for (; step.event; step = await read(attempt)) yield step.event;
+      } finally {
+        attempt.leave();
       }
+      isWhole = step.event === null;
+      if (isWhole) return;
       controller.signal.throwIfAborted();
       if (!options.continueStreams || !canContinue(attempt, request)) {
-        throw interrupted(attempt, broken.error);
+        throw interrupted(attempt, step.error);
       }
-      const next: NodeAttempt = yield* reopen(opener, { call, broken: attempt, ...broken });
+      const next: NodeAttempt = yield* reopen(opener, { call, broken: attempt, error: step.error });
       yield continuedWarning(attempt, next);
       attempt = next;
     }
@@ -54,23 +57,17 @@ export async function* streamAnswer(
   }
 }
 
-/** Null when the answer came whole, else what broke it. */
-async function* relay(
-  attempt: NodeAttempt,
-): AsyncGenerator<ModelEvent, { readonly error: unknown } | null> {
-  try {
-    for (;;) {
-      const step = await attempt.next().then(
-        (event) => ({ event }),
-        (error: unknown) => ({ error }),
-      );
-      if ("error" in step) return step;
-      if (step.event === null) return null;
-      yield step.event;
-    }
-  } finally {
-    attempt.leave();
-  }
+/** The next event, null behind the last one, or what broke the answer. */
+interface Step {
+  readonly event?: ModelEvent | null;
+  readonly error?: unknown;
+}
+
+function read(attempt: NodeAttempt): Promise<Step> {
+  return attempt.next().then(
+    (event) => ({ event }),
+    (error: unknown) => ({ error }),
+  );
 }
 
 interface Opener {
