@@ -159,12 +159,7 @@ export async function startAttempt(options: AttemptOptions): Promise<NodeAttempt
   node.metrics.lastRequestAt = startedAt;
   node.metrics.queueWaitMs.add(binding.waitedMs);
   await guarded(async () => {
-    const model = await withTimeLimit((limited) => node.model(facts.id, { signal: limited }), {
-      clock,
-      limitMs: timeouts.connectMs,
-      createError: (limitMs) => nodeTimeout(node.config.name, "connect", limitMs),
-      signal,
-    });
+    const model = node.opened(facts.id) ?? (await openModel(options, timeouts));
     assertFit(node, options);
     stream = openNodeStream({
       node: node.config.name,
@@ -195,6 +190,18 @@ export async function startAttempt(options: AttemptOptions): Promise<NodeAttempt
       binding.release();
     },
   };
+}
+
+function openModel(
+  { node, binding: { facts }, clock, signal }: AttemptOptions,
+  { connectMs }: NodeTimeouts,
+): Promise<LanguageModel> {
+  return withTimeLimit((limited) => node.model(facts.id, { signal: limited }), {
+    clock,
+    limitMs: connectMs,
+    createError: (limitMs) => nodeTimeout(node.config.name, "connect", limitMs),
+    signal,
+  });
 }
 
 /** What a model can do is known for sure only once it was asked for. */

@@ -1,6 +1,12 @@
-import { type ModelEvent, type RouteDecision, wholeAnswerMs } from "@harombe/llm";
+import {
+  type ModelEvent,
+  type ModelRequest,
+  type RouteDecision,
+  wholeAnswerMs,
+} from "@harombe/llm";
 
 import { ClusterError } from "../errors/cluster-error.ts";
+import type { RequestNeeds } from "../route/request-needs.ts";
 import type { Clock } from "../time/clock.ts";
 import type { AnswerProgress } from "./answer-progress.ts";
 import { type AttemptLimits, type Call, type CallRunner, tryNodes } from "./call.ts";
@@ -8,6 +14,7 @@ import { canContinue, continueRequest, continuedWarning } from "./continue-reque
 import type { NodeAttempt } from "./node-attempt.ts";
 
 export interface StreamAnswerOptions {
+  readonly describe: () => Promise<RequestNeeds>;
   readonly runner: CallRunner;
   readonly limits: AttemptLimits;
   readonly continueStreams: boolean;
@@ -18,12 +25,14 @@ export interface StreamAnswerOptions {
   readonly onDecision: (decision: RouteDecision) => void;
 }
 
-/** Streams one answer, from whichever node gives it. */
+/** Streams one answer, from whichever node gives it. Begins with what tells the request's needs. */
 export async function* streamAnswer(
-  { request, needs }: Pick<Call, "request" | "needs">,
+  request: ModelRequest,
   options: StreamAnswerOptions,
 ): AsyncGenerator<ModelEvent> {
   const { signal } = options;
+  signal?.throwIfAborted();
+  const needs = await options.describe();
   signal?.throwIfAborted();
   const controller = new AbortController();
   const forward = (): void => controller.abort(signal?.reason);

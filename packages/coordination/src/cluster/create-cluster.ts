@@ -1,4 +1,10 @@
-import type { CallOptions, ModelEvent, ModelRequest } from "@harombe/llm";
+import {
+  type CallOptions,
+  type ModelEvent,
+  type ModelRequest,
+  type StreamWatcher,
+  watchStream,
+} from "@harombe/llm";
 
 import { acquire } from "../attempt/acquire.ts";
 import type { CallRunner } from "../attempt/call.ts";
@@ -13,7 +19,7 @@ import { createRequestTrace, type RequestTrace } from "../telemetry/request-trac
 import { traceAttempt } from "../telemetry/trace-attempt.ts";
 import type { ClusterOptions } from "./cluster-options.ts";
 import type { Cluster } from "./cluster.ts";
-import { type ClusterParts, createClusterParts } from "./create-cluster-parts.ts";
+import { createClusterParts } from "./create-cluster-parts.ts";
 import { createMembership } from "./create-membership.ts";
 import { listModels } from "./list-models.ts";
 import { mergeCapabilities } from "./merge-capabilities.ts";
@@ -54,7 +60,7 @@ export function createCluster(options: ClusterOptions = {}): Cluster {
     stream(request, call) {
       const requestTrace = createRequestTrace({ ...call, id, request, telemetry });
       const given = { ...call, request, requestTrace };
-      return requestTrace.follow(() => streamRequest(parts, describe, given));
+      return requestTrace.follow(() => streamRequest(given));
     },
     embed: createEmbedder(parts, membership),
     ready: membership.ready,
@@ -87,79 +93,83 @@ export function createCluster(options: ClusterOptions = {}): Cluster {
     });
   }
 
-  async function* streamRequest(
-    { limits, deadlineMs, continueStreams, escalation }: ClusterParts,
-    describeNeeds: (request: ModelRequest) => RequestNeeds,
-    { request, signal, requestTrace }: GivenRequest,
-  ): AsyncGenerator<ModelEvent> {
-    signal?.throwIfAborted();
-    parts.closing.signal.throwIfAborted();
+  function streamRequest({
+    request,
+    signal,
+    requestTrace,
+  }: GivenRequest): AsyncIterable<ModelEvent> {
+    const { limits, deadlineMs, continueStreams } = parts;
+    let stop = (): void => {};
+    const open = (): AsyncIterable<ModelEvent> => {
+      const leave = link(signal, parts.closing.signal);
+      stop = leave.stop;
+      return streamAnswer(
+        // To go on with an answer its text must be known, so it is not passed on in other words.
+        continueStreams ? { ...request } : request,
+        {
+          async describe() {
+            await membership.settled(signal);
+            return describe(request);
+          },
+          runner: createRunner(request, requestTrace),
+          limits,
+          continueStreams,
+          deadlineMs,
+          clock,
+          signal: leave.signal,
+          onDecision: (decision) => decisions.add(decision),
+        },
+      );
+    };
+    return watchStream(open, () => watchAnswer(() => stop()));
+  }
+
+  function watchAnswer(onEnd: () => void): StreamWatcher<ModelEvent> {
     const record = { startedAt: clock.now(), firstOutputAt: null as number | null };
-    await membership.settled(signal);
-    const needs = describeNeeds(request);
-    const runner = createRunner(needs);
-    const leave = link(signal, parts.closing.signal);
-    const answer = streamAnswer(
-      // To go on with an answer its text must be known, so it is not passed on in other words.
-      { request: continueStreams ? { ...request } : request, needs },
-      {
-        runner,
-        limits,
-        continueStreams,
-        deadlineMs,
-        clock,
-        signal: leave.signal,
-        onDecision: (decision) => decisions.add(decision),
-      },
-    );
-    try {
-      for await (const event of answer) {
+    return {
+      note(event) {
         if (isOutput(event)) record.firstOutputAt ??= clock.now();
         if (event.type === "finish") recorder.noteAnswer(record);
-        yield event;
-      }
-    } catch (error) {
-      if (ClusterError.isInstance(error)) recorder.noteError(null, error);
-      throw error;
-    } finally {
-      leave.stop();
-    }
+      },
+      end(ending) {
+        onEnd();
+        if (ending.type !== "failed" || !ClusterError.isInstance(ending.error)) return;
+        recorder.noteError(null, ending.error);
+      },
+    };
+  }
 
-    function createRunner(wanted: RequestNeeds): CallRunner {
-      return {
-        async bind(current, bindSignal) {
-          const binding = await acquire(dispatcher, current, bindSignal);
-          recorder.queueWaitMs.add(binding.waitedMs);
-          parts.changed();
-          return binding;
-        },
-        start(call, binding, current) {
-          const node = registry.get(binding.node.name);
-          const attempt: AttemptOptions = {
-            binding,
-            node,
-            traceModel: (model) => traceAttempt(model, binding, { node, telemetry }),
-            request: call.request,
-            needs: current,
-            timeouts: parts.timeouts,
-            clock,
-            signal: call.signal,
-            onFailure: membership.noteFailure,
-            onAnswered(progress) {
-              parts.lengths.observe(
-                wanted.complexity.level,
-                progress.completionTokens ?? progress.deltas,
-              );
-              const { session } = current;
-              const { tier } = binding.node;
-              escalation?.observe({ request, session, tier, progress });
-              parts.changed();
-            },
-          };
-          return requestTrace.attempt(binding, () => startAttempt(attempt));
-        },
-      };
-    }
+  function createRunner(given: ModelRequest, requestTrace: RequestTrace): CallRunner {
+    return {
+      async bind(needs, signal) {
+        const binding = await acquire(dispatcher, needs, signal);
+        recorder.queueWaitMs.add(binding.waitedMs);
+        parts.changed();
+        return binding;
+      },
+      start({ request, signal }, binding, needs) {
+        const node = registry.get(binding.node.name);
+        const attempt: AttemptOptions = {
+          binding,
+          node,
+          traceModel: (model) => traceAttempt(model, binding, { node, telemetry }),
+          request,
+          needs,
+          timeouts: parts.timeouts,
+          clock,
+          signal,
+          onFailure: membership.noteFailure,
+          onAnswered(progress) {
+            const { session, complexity } = needs;
+            const { tier } = binding.node;
+            parts.lengths.observe(complexity.level, progress.completionTokens ?? progress.deltas);
+            parts.escalation?.observe({ request: given, session, tier, progress });
+            parts.changed();
+          },
+        };
+        return requestTrace.attempt(binding, () => startAttempt(attempt));
+      },
+    };
   }
 }
 

@@ -38,6 +38,8 @@ export interface ManagedNode {
   connect(): Promise<Engine>;
   /** Asks the engine how it is, and for its models when it was not up. Sets the phase; never throws. */
   check(options?: CallOptions): Promise<void>;
+  /** A model that was opened already. */
+  opened(id: string): LanguageModel | undefined;
   /** Rejects with what the engine says when it has no such model. */
   model(id: string, options: { readonly signal: AbortSignal }): Promise<LanguageModel>;
   /** What a request learned without a health check: it refused our credentials. */
@@ -62,6 +64,7 @@ export function createManagedNode(config: ClusterNode, options: ManagedNodeOptio
   const routed = createRoutedNode(config, options);
   const metrics = createNodeMetrics();
   const models = new Map<string, Promise<LanguageModel>>();
+  const opened = new Map<string, LanguageModel>();
   let engine: Engine | null = null;
   let listed: readonly EngineModel[] = [];
   let misses = 0;
@@ -100,6 +103,7 @@ export function createManagedNode(config: ClusterNode, options: ManagedNodeOptio
       const facts = routed.models.get(id) ?? createModelFacts(id, priors);
       routed.models.set(id, facts);
       Object.assign(facts, model.capabilities);
+      opened.set(id, model);
       return model;
     } catch (error) {
       models.delete(id);
@@ -139,7 +143,10 @@ export function createManagedNode(config: ClusterNode, options: ManagedNodeOptio
     routed.latencyMs = latencyMs;
     routed.slots = config.slots ?? slots ?? routed.slots;
     const isNew = routed.phase !== "up";
-    if (isNew) models.clear();
+    if (isNew) {
+      models.clear();
+      opened.clear();
+    }
     if (isNew || tellsLoading()) noteListed(await connected.listModels({ signal }));
     if (isNew) {
       await loadModel(config.model, connected, signal);
@@ -198,6 +205,7 @@ export function createManagedNode(config: ClusterNode, options: ManagedNodeOptio
         permit?.forget();
       }
     },
+    opened: (id) => opened.get(id),
     async model(id, { signal }) {
       return loadModel(id, await connect(), signal);
     },
