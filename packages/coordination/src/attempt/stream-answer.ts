@@ -151,7 +151,7 @@ async function* reopen(
 }
 
 /** Nothing came in time, all waiting and all attempts included. */
-export function deadlineError(deadlineMs: number): ClusterError {
+function deadlineError(deadlineMs: number): ClusterError {
   return new ClusterError({
     code: "HAROMBE_CLUSTER_DEADLINE",
     message: `No output within the deadline of ${deadlineMs} ms`,

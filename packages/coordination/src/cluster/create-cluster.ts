@@ -102,7 +102,7 @@ export function createCluster(options: ClusterOptions = {}): Cluster {
     let stop = (): void => {};
     const open = (): AsyncIterable<ModelEvent> => {
       const leave = link(signal, parts.closing.signal);
-      stop = leave.stop;
+      stop = () => leave.stop();
       return streamAnswer(
         // To go on with an answer its text must be known, so it is not passed on in other words.
         continueStreams ? { ...request } : request,

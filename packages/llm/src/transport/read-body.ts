@@ -15,7 +15,7 @@ export async function readBody(response: Answer, options: ReadBodyOptions): Prom
 }
 
 /** Reads a body as it is, holding no more than `bytesMax` of it. */
-export async function readBytes(
+async function readBytes(
   response: Answer,
   { bytesMax, isCut = false }: ReadBodyOptions,
 ): Promise<Buffer> {
