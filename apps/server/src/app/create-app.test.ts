@@ -67,6 +67,20 @@ describe.each(["socket", "memory"] as const)("over %s", (way) => {
     expect((await call(`/runs/${first.run_id}`)).status).toBe(404);
   });
 
+  test("takes no compressed body, whose size nobody knows before", async () => {
+    const packed = send({ message: "hello" }, { "content-encoding": "gzip" });
+    const refused = await call("/chat", packed);
+    expect([refused.status, await refused.json()]).toMatchObject([
+      415,
+      {
+        error: {
+          code: "HAROMBE_SERVER_UNSUPPORTED_TYPE",
+          hint: expect.stringContaining("without"),
+        },
+      },
+    ]);
+  });
+
   test("streams a chat piece by piece", async () => {
     const events = await collect(
       readEvents(await call("/chat/stream", send({ message: "say one two three" }))),

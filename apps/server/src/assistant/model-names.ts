@@ -35,6 +35,11 @@ function withTag(name: string): string {
   return name.includes(":") ? name : `${name}:latest`;
 }
 
+/** A tier that there is not. A model of that name would have a tag that is more than a number. */
+export function isUnknownTier(name: string): boolean {
+  return /^harombe:\d+$/.test(name) && tierOf(name) === undefined;
+}
+
 /** The tier that `harombe:0` to `harombe:2` ask for. */
 export function tierOf(name: string): number | undefined {
   const tier = /^harombe:([0-2])$/.exec(name)?.[1];

@@ -5,9 +5,12 @@ import { ServerError } from "../errors/server-error.ts";
 
 /**
  * The whole body, without a byte order mark. Bytes are counted while they arrive, so a chunked body that never ends
- * costs no more than the limit. Throws `HAROMBE_SERVER_TOO_LARGE`.
+ * costs no more than the limit. Throws `HAROMBE_SERVER_TOO_LARGE`, and
+ * `HAROMBE_SERVER_UNSUPPORTED_TYPE` for a compressed one.
  */
 export async function readBody(context: AppContext, limitBytes: number): Promise<Buffer> {
+  const encoding = context.req.header("content-encoding") ?? "identity";
+  if (encoding !== "identity") throw compressed(encoding);
   if (Number(context.req.header("content-length") ?? 0) > limitBytes) throw tooLarge(limitBytes);
   const { incoming } = context.env ?? {};
   const chunks = incoming
@@ -57,6 +60,15 @@ const byteOrderMark = Buffer.from("\uFEFF");
 function withoutMark(bytes: Buffer): Buffer {
   const start = bytes.subarray(0, byteOrderMark.byteLength);
   return start.equals(byteOrderMark) ? bytes.subarray(byteOrderMark.byteLength) : bytes;
+}
+
+/** Its size would be known only once it is unpacked. */
+function compressed(encoding: string): ServerError {
+  return new ServerError(
+    "HAROMBE_SERVER_UNSUPPORTED_TYPE",
+    `The body comes in the encoding ${JSON.stringify(encoding)}; only plain JSON is taken`,
+    { hint: "Send it without the header content-encoding." },
+  );
 }
 
 function tooLarge(limitBytes: number): ServerError {

@@ -1,7 +1,8 @@
-import type { LanguageModel } from "@harombe/llm";
+import { type LanguageModel, LlmError } from "@harombe/llm";
 
 import type { AppContext } from "../app/app-context.ts";
 import type { AppParts } from "../app/app-parts.ts";
+import { isUnknownTier } from "../assistant/model-names.ts";
 import { pumpStream, type StreamDialect } from "../stream/pump-stream.ts";
 import { openRequestScope } from "../stream/request-scope.ts";
 import { holdRoutes } from "./hold-routes.ts";
@@ -32,6 +33,7 @@ export async function withModel(
   const { signal } = scope;
   let isStreaming = false;
   try {
+    if (name !== undefined && isUnknownTier(name)) throw unknownTier(name);
     const found = await modelSource(context, { parts }).model(name, { signal });
     const model = assistant.cluster ? holdRoutes(found) : found;
     return await handle({
@@ -53,4 +55,13 @@ export async function withModel(
   } finally {
     if (!isStreaming) scope.done();
   }
+}
+
+function unknownTier(name: string): LlmError {
+  return new LlmError({
+    code: "HAROMBE_LLM_MODEL_NOT_FOUND",
+    message: `There is no tier ${JSON.stringify(name)}`,
+    isRetryable: false,
+    hint: "Ask for harombe:0, harombe:1 or harombe:2; for harombe, which lets the router decide; or for a model by its name.",
+  });
 }

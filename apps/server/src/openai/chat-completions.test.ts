@@ -241,6 +241,12 @@ test.each<[string, TestServerOptions, object, object]>([
     { status: 503, code: "HAROMBE_LLM_OVERLOADED" },
   ],
   [
+    "a tier that there is not",
+    {},
+    { model: "harombe:7" },
+    { status: 404, message: expect.stringContaining('There is no tier "harombe:7"') },
+  ],
+  [
     "a prompt that does not fit",
     { engine: { overflow: "error", contextWindowTokens: 8 } },
     {},
