@@ -18,7 +18,7 @@ export interface RawAnswer {
 }
 
 /** Bytes that wait for the reader; with more, nothing is taken from the connection. */
-const heldBytesMax = 64 * 1024;
+const heldBytesMax = 16 * 1024;
 
 /**
  * A POST without the streams that stand between a connection and its reader elsewhere: they cost
