@@ -77,7 +77,6 @@ const leaveMsMax = 600_000;
 interface Generation extends HostedCluster {
   /** Everything but the nodes. */
   readonly settings: string;
-  readonly engines: Map<string, Engine>;
   /** Those that are to be there, by name. */
   nodes: ReadonlyMap<string, PreparedNode>;
   readonly leaving: Map<string, Promise<void>>;
@@ -113,28 +112,23 @@ export async function createClusterHost(
   /** Found machines that join, and this one beside them where the config lists none. */
   const withFound = async (
     wanted: ClusterConfig,
-    { engines, nodes }: Pick<Generation, "engines" | "nodes">,
+    nodes: ReadonlyMap<string, PreparedNode>,
   ): Promise<ReadonlyMap<string, PreparedNode>> => {
     placements = [];
     if (found === null) return nodes;
     const listed = found.nodes.length === 0 ? [] : await identifyListed(wanted.nodes);
     placements = placeFound(found, { listed, dismissed });
-    const onConnected = (name: string, engine: Engine): void => void engines.set(name, engine);
     const timeouts = toTimeouts(wanted.routing.timeouts);
-    const joining = prepareFound(found.nodes, placements, { timeouts, onConnected });
+    const joining = prepareFound(found.nodes, placements, { timeouts });
     const isAlone = joining.length === 0 || wanted.nodes.length > 0;
-    const self = isAlone
-      ? []
-      : prepareSelf(found.self, { engine: options.own.engine, onConnected });
+    const self = isAlone ? [] : prepareSelf(found.self, options.own.engine);
     return new Map([...self, ...nodes, ...joining]);
   };
   const apply = async (
     wanted: ClusterConfig,
     { isHurried = false }: { readonly isHurried?: boolean } = {},
   ): Promise<ClusterChange> => {
-    const { engines } = generation;
-    const nodes = await prepareFor(generation, wanted, options);
-    const next = await withFound(wanted, { engines, nodes });
+    const next = await withFound(wanted, await prepareNodes(wanted, options));
     const change = compare(generation.nodes, next);
     if (settingsOf(wanted) !== generation.settings) {
       const old = generation;
@@ -182,7 +176,7 @@ export async function createClusterHost(
     add: (node) =>
       inTurn(async () => {
         if (generation.nodes.has(node.name)) throw nameTaken(node.name);
-        const [prepared] = await prepareFor(generation, { ...config, nodes: [node] }, options);
+        const [prepared] = await prepareNodes({ ...config, nodes: [node] }, options);
         if (prepared) generation.nodes = new Map([...generation.nodes, prepared]);
         config = { ...config, nodes: [...config.nodes, node] };
         await join(generation, node.name);
@@ -215,13 +209,10 @@ async function begin(
   options: ClusterHostOptions,
   complete: (
     config: ClusterConfig,
-    listed: Pick<Generation, "engines" | "nodes">,
-  ) => Promise<ReadonlyMap<string, PreparedNode>> = async (_, { nodes }) => nodes,
+    listed: ReadonlyMap<string, PreparedNode>,
+  ) => Promise<ReadonlyMap<string, PreparedNode>> = async (_, listed) => listed,
 ): Promise<Generation> {
-  const engines = new Map<string, Engine>();
-  const onConnected = (name: string, engine: Engine): void => void engines.set(name, engine);
-  const listed = await prepareNodes(config, { ...options, onConnected });
-  const nodes = await complete(config, { engines, nodes: listed });
+  const nodes = await complete(config, await prepareNodes(config, options));
   const cluster = createCluster({
     ...toClusterOptions(config),
     ...options.overrides,
@@ -232,21 +223,11 @@ async function begin(
     cluster,
     models,
     engine: toEngine(cluster, models),
-    engines,
     nodes,
     settings: settingsOf(config),
     leaving: new Map(),
     embed: clusterEmbed(cluster),
   };
-}
-
-function prepareFor(
-  { engines }: Generation,
-  config: ClusterConfig,
-  options: ClusterHostOptions,
-): Promise<ReadonlyMap<string, PreparedNode>> {
-  const onConnected = (name: string, engine: Engine): void => void engines.set(name, engine);
-  return prepareNodes(config, { ...options, onConnected });
 }
 
 function settingsOf({ routing, aliases }: ClusterConfig): string {
@@ -275,11 +256,8 @@ function keep(
 }
 
 function leave(generation: Generation, name: string, timeoutMs: number): Promise<void> {
-  const { cluster, engines, leaving } = generation;
-  const left = cluster.removeNode(name, { timeoutMs }).finally(() => {
-    leaving.delete(name);
-    engines.delete(name);
-  });
+  const { cluster, leaving } = generation;
+  const left = cluster.removeNode(name, { timeoutMs }).finally(() => leaving.delete(name));
   leaving.set(name, left);
   left.catch(() => {});
   return left;

@@ -1,5 +1,5 @@
 import type { NodeTimeouts } from "@harombe/coordination";
-import { createRemote, type Engine } from "@harombe/llm";
+import { createRemote } from "@harombe/llm";
 
 import type { FoundMachines, FoundNode, Placement } from "./found-node.ts";
 import { openOwnEngine, type OwnEngine } from "./own-engine.ts";
@@ -7,7 +7,6 @@ import type { PreparedNode } from "./prepare-nodes.ts";
 
 export interface PrepareFoundOptions {
   readonly timeouts: NodeTimeouts;
-  readonly onConnected: (name: string, engine: Engine) => void;
 }
 
 /** The found machines that join, by name, ready for the cluster. */
@@ -26,13 +25,9 @@ export function prepareFound(
 function toPrepared(
   name: string,
   { url, machineId, model, tier, wrapFetch }: FoundNode,
-  { timeouts, onConnected }: PrepareFoundOptions,
+  { timeouts }: PrepareFoundOptions,
 ): PreparedNode {
-  const connect = (): Engine => {
-    const engine = createRemote({ url, wrapFetch, timeouts });
-    onConnected(name, engine);
-    return engine;
-  };
+  const connect = () => createRemote({ url, wrapFetch, timeouts });
   return {
     node: { name, tier, model, host: new URL(url).host, connect },
     isEnabled: true,
@@ -40,21 +35,13 @@ function toPrepared(
   };
 }
 
-export interface PrepareSelfOptions extends Pick<PrepareFoundOptions, "onConnected"> {
-  readonly engine: OwnEngine;
-}
-
 /** This machine as a node beside those that were found; none while it has no model. */
 export function prepareSelf(
   { name, tier, model }: FoundMachines["self"],
-  { engine, onConnected }: PrepareSelfOptions,
+  engine: OwnEngine,
 ): readonly (readonly [string, PreparedNode])[] {
   if (model === null) return [];
-  const connect = async (): Promise<Engine> => {
-    const own = await openOwnEngine(engine);
-    onConnected(name, own);
-    return own;
-  };
+  const connect = () => openOwnEngine(engine);
   const node = { name, tier, model, host: "localhost", isLocal: true, connect };
   return [[name, { node, isEnabled: true, key: JSON.stringify(["self", model, tier]) }]];
 }

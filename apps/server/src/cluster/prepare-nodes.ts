@@ -14,10 +14,7 @@ export interface PreparedNode {
   readonly key: string;
 }
 
-export interface PrepareNodesOptions extends Pick<
-  ToClusterNodeOptions,
-  "own" | "onConnected" | "discoveryToken"
-> {
+export interface PrepareNodesOptions extends Pick<ToClusterNodeOptions, "own" | "discoveryToken"> {
   readonly secrets: ResolveSecretOptions;
 }
 
@@ -28,7 +25,7 @@ export interface PrepareNodesOptions extends Pick<
  */
 export async function prepareNodes(
   { nodes, routing }: Config["cluster"],
-  { secrets, ...options }: PrepareNodesOptions,
+  { secrets, own, discoveryToken }: PrepareNodesOptions,
 ): Promise<ReadonlyMap<string, PreparedNode>> {
   const prepared = new Map<string, PreparedNode>();
   const timeouts = toTimeouts(routing.timeouts);
@@ -36,7 +33,7 @@ export async function prepareNodes(
     if (prepared.has(config.name)) throw nameTaken(config.name);
     const token = await readToken(config, secrets);
     const key = JSON.stringify([config, token, timeouts]);
-    const node = toClusterNode(config, { token, timeouts, ...options });
+    const node = toClusterNode(config, { token, timeouts, own, discoveryToken });
     prepared.set(config.name, { node, key, isEnabled: config.enabled });
   }
   return prepared;

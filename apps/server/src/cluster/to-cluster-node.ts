@@ -1,5 +1,5 @@
 import type { ClusterNode, Tier } from "@harombe/coordination";
-import type { Engine, Timeouts } from "@harombe/llm";
+import type { Timeouts } from "@harombe/llm";
 
 import type { NodeConfig } from "./node-config.ts";
 import { isThisMachine, toNodeUrl } from "./node-url.ts";
@@ -13,8 +13,6 @@ export interface ToClusterNodeOptions {
   readonly discoveryToken?: string | null | undefined;
   /** Where this machine's own server listens, and the engine behind it. */
   readonly own: { readonly ports: ReadonlySet<number>; readonly engine: OwnEngine };
-  /** Told of the engine, each time that one is made. */
-  readonly onConnected: (name: string, engine: Engine) => void;
 }
 
 /**
@@ -23,7 +21,7 @@ export interface ToClusterNodeOptions {
  */
 export function toClusterNode(
   config: NodeConfig,
-  { token, timeouts, discoveryToken, own, onConnected }: ToClusterNodeOptions,
+  { token, timeouts, discoveryToken, own }: ToClusterNodeOptions,
 ): ClusterNode {
   const url = toNodeUrl(config);
   const isLocal = isThisMachine(url.hostname);
@@ -41,11 +39,8 @@ export function toClusterNode(
     async connect() {
       const isHarombe = (config.kind ?? "harombe") === "harombe";
       const isSelf = isLocal && isHarombe && own.ports.has(Number(url.port));
-      const engine = await (isSelf
-        ? openOwnEngine(own.engine)
-        : openNode(config, { url: url.href, token, timeouts, discoveryToken }));
-      onConnected(name, engine);
-      return engine;
+      if (isSelf) return openOwnEngine(own.engine);
+      return openNode(config, { url: url.href, token, timeouts, discoveryToken });
     },
   };
 }
