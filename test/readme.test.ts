@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 
-import { afterAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
 
 import { readReadmeBlocks } from "./readme-blocks.ts";
@@ -18,8 +18,12 @@ const inLanguage = (...languages: string[]) =>
 
 // Inside the repository, so that the names of our packages resolve as they do for a reader; not
 // inside of node_modules, where Node strips no types.
-const scripts = await mkdtemp(join(import.meta.dirname, ".readme-"));
-const elsewhere = await mkdtemp(join(tmpdir(), "harombe-readme-"));
+let scripts = "";
+let elsewhere = "";
+beforeAll(async () => {
+  scripts = await mkdtemp(join(import.meta.dirname, ".readme-"));
+  elsewhere = await mkdtemp(join(tmpdir(), "harombe-readme-"));
+});
 afterAll(async () => {
   await rm(scripts, { recursive: true, force: true });
   await rm(elsewhere, { recursive: true, force: true });
