@@ -43,6 +43,8 @@ test.each(inLanguage("ts"))(
     const { stderr } = await run(process.execPath, [...node, path], {
       cwd: elsewhere,
       timeout: 60_000,
+      // Examples clean up no temporary folders: a reader wants to see what is in them.
+      env: { ...process.env, TMPDIR: elsewhere },
     });
     expect(stderr).toBe("");
   },
