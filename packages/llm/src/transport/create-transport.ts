@@ -6,6 +6,7 @@ import { readBody } from "./read-body.ts";
 import { defaultLimits, type ResponseLimits } from "./response-limits.ts";
 import { splitCredentials } from "./split-credentials.ts";
 import { resolveTimeouts, type Timeouts } from "./timeouts.ts";
+import { unpack } from "./unpack.ts";
 
 /** What every HTTP backend takes. */
 export interface TransportOptions {
@@ -103,7 +104,7 @@ function postWith(
   added: Readonly<Record<string, string>>,
 ): NonNullable<Transport["post"]> {
   return async (url, { headers, ...options }) => {
-    const answer = await post(url, { ...options, headers: { ...headers, ...added } });
+    const answer = unpack(await post(url, { ...options, headers: { ...headers, ...added } }));
     if (answer.status > 299) throw await toRawStatusError(answer);
     return answer;
   };
