@@ -68,7 +68,11 @@ export interface ClusterOptions {
   readonly wake?: WakeOptions;
   /** Decisions and errors that are remembered, at most. Default 100 each. */
   readonly history?: { readonly decisions?: number; readonly errors?: number };
-  /** How long a first request waits for nodes that nobody has asked yet. Default 1000. */
+  /**
+   * How long a first request waits for nodes that nobody has asked yet. Default 0 where it can wait
+   * for them in the queue, under a policy that binds late such as `cost`; 1000 under others, without
+   * a queue, and for vectors.
+   */
   readonly startGraceMs?: number;
   /** What tells the machine of a host from others. Default: its address. */
   readonly resolveMachine?: (host: string) => Promise<string | null>;

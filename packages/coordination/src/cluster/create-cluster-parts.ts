@@ -26,6 +26,9 @@ import type { ClusterOptions, RoutingOptions } from "./cluster-options.ts";
 import { createNodeRegistry, type NodeRegistry } from "./create-node-registry.ts";
 import { createWaker, type Waker } from "./create-waker.ts";
 
+/** Nodes that can be reached have answered by then. */
+const graceMs = 1000;
+
 /** Everything a cluster consists of, put together once. */
 export interface ClusterParts {
   readonly id: string;
@@ -44,7 +47,8 @@ export interface ClusterParts {
   readonly limits: AttemptLimits;
   readonly deadlineMs: number | null;
   readonly continueStreams: boolean;
-  readonly startGraceMs: number;
+  /** How long a first request waits for nodes that nobody has asked yet. */
+  readonly startGraceMs: { readonly answers: number; readonly vectors: number };
   readonly closing: AbortController;
   readonly listeners: Set<() => void>;
   /** Tells the subscribers that a row of the status may have changed. */
@@ -54,7 +58,7 @@ export interface ClusterParts {
 }
 
 export function createClusterParts(options: ClusterOptions): ClusterParts {
-  const { id = "harombe", routing = {}, aliases = {}, health = {}, startGraceMs = 1000 } = options;
+  const { id = "harombe", routing = {}, aliases = {}, health = {} } = options;
   const { clock = systemClock, random = Math.random, history = {} } = options;
   const timeouts = { ...defaultNodeTimeouts, ...routing.timeouts };
   const registry = createNodeRegistry();
@@ -64,11 +68,8 @@ export function createClusterParts(options: ClusterOptions): ClusterParts {
   const changed = (): void => {
     for (const listener of listeners) listener();
   };
-  const router = createRouter(registry.routed, {
-    ...routerOptions(routing),
-    aliases,
-    random,
-  });
+  const decides = routerOptions(routing);
+  const router = createRouter(registry.routed, { ...decides, aliases, random });
   const { maxSize = 256, maxWaitMs = 120_000, agingMs = 10_000 } = routing.queue ?? {};
   const dispatcher: Dispatcher = createDispatcher({
     router,
@@ -118,7 +119,11 @@ export function createClusterParts(options: ClusterOptions): ClusterParts {
     limits: routing.attempts ?? {},
     deadlineMs: routing.deadlineMs === undefined ? 300_000 : routing.deadlineMs,
     continueStreams: routing.continueStreams ?? false,
-    startGraceMs,
+    startGraceMs: {
+      answers: options.startGraceMs ?? (decides.policy.bindsLate && maxSize > 0 ? 0 : graceMs),
+      // Their tier is that of a node which is known to have the model.
+      vectors: options.startGraceMs ?? graceMs,
+    },
     closing,
     listeners,
     changed,

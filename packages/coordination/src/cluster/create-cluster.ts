@@ -108,7 +108,7 @@ export function createCluster(options: ClusterOptions = {}): Cluster {
         continueStreams ? { ...request } : request,
         {
           async describe() {
-            await membership.settled(signal);
+            await membership.settled(parts.startGraceMs.answers, signal);
             return describe(request);
           },
           runner: createRunner(request, requestTrace),

@@ -19,8 +19,8 @@ export interface Membership {
   readonly check: Cluster["check"];
   readonly ready: Cluster["ready"];
   readonly status: () => readonly NodeStatus[];
-  /** Waits for nodes that nobody has asked yet, but not long. */
-  settled(signal: AbortSignal | undefined): Promise<void>;
+  /** Waits for nodes that nobody has asked yet, but no longer than the grace. */
+  settled(graceMs: number, signal: AbortSignal | undefined): Promise<void>;
   readonly noteFailure: (failure: NodeFailure) => void;
 }
 
@@ -30,7 +30,7 @@ const coolDownMsMax = 300_000;
 
 /** Nodes come, go, and fail. */
 export function createMembership(parts: ClusterParts): Membership {
-  const { registry, dispatcher, monitor, recorder, clock, changed, startGraceMs } = parts;
+  const { registry, dispatcher, monitor, recorder, clock, changed } = parts;
   const firstChecks = new Map<ManagedNode, Promise<void>>();
 
   const add = (config: ClusterNode): Promise<void> => {
@@ -94,11 +94,11 @@ export function createMembership(parts: ClusterParts): Membership {
       registry.nodes.map((node) =>
         toNodeStatus(node, { queued: dispatcher.queuedFor(node.routed), now: clock.now() }),
       ),
-    async settled(signal) {
-      if (firstChecks.size === 0 || startGraceMs === 0) return;
+    async settled(graceMs, signal) {
+      if (firstChecks.size === 0 || graceMs === 0) return;
       let stopTimer = (): void => {};
       const grace = new Promise<void>((resolve) => {
-        stopTimer = clock.startTimer(resolve, startGraceMs);
+        stopTimer = clock.startTimer(resolve, graceMs);
       });
       const either = (): Promise<void> => Promise.race([allChecked(), grace]);
       try {

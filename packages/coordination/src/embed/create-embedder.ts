@@ -69,7 +69,7 @@ export function createEmbedder(
     closing.signal.throwIfAborted();
     if (texts.length === 0) return { vectors: [], model, node: null, promptTokens: null };
     const record = { startedAt: clock.now(), firstOutputAt: null };
-    await settled(signal);
+    await settled(parts.startGraceMs.vectors, signal);
     const either = signal ? AbortSignal.any([signal, closing.signal]) : closing.signal;
     const work = (limited: AbortSignal): Promise<Embeddings> => run(texts, request, limited);
     try {

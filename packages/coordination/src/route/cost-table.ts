@@ -68,8 +68,9 @@ export function createCostTable(): CostTable {
       const freshness = freshnessOf(speeds, now);
       const cachedTokens = needs.session === null ? 0 : (node.prefixes.get(needs.session) ?? 0);
       const unread = Math.max(0, needs.promptTokens - cachedTokens);
-      const load =
-        isLoaded === false ? expectMean(speeds.loadMs, peers.loadMs.value, freshness) : 0;
+      // What nobody has asked yet is not taken for better than what is known.
+      const isCold = isLoaded === false || (isLoaded === null && node.phase === "unchecked");
+      const load = isCold ? expectMean(speeds.loadMs, peers.loadMs.value, freshness) : 0;
       const startMs = expectMean(speeds.startMs, peers.startMs.value, freshness);
       const { prefillMsPerToken, decodeMsPerToken } = peers;
       const prefill =
