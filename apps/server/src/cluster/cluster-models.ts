@@ -41,9 +41,11 @@ export function createClusterModels(options: ClusterModelsOptions): ClusterModel
       const id = name === undefined || name === "" || name === "auto" ? cluster.id : name;
       const found = known.get(id);
       if (found) return found;
-      await settle(cluster, call);
       const hints = hintsFor(id);
-      if (hints.model !== undefined) assertKnown(cluster, hints.model);
+      if (hints.model !== undefined) {
+        await settle(cluster, call);
+        assertKnown(cluster, hints.model);
+      }
       const model = wrapModel(withHints(id, hints, options));
       if (known.size >= namesMax) known.clear();
       known.set(id, model);
