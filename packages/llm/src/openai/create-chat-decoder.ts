@@ -89,7 +89,8 @@ function createChunkReader(options: ChatDecoderOptions): ChunkReader {
   const readChoice = (choice: ChatChoice, events: ModelEvent[]): boolean => {
     const delta = choice.delta ?? choice.message;
     const hasOutput = delta ? readDelta(delta, events) : false;
-    reason = choice.finish_reason ?? reason;
+    // Some engines write an empty reason into every chunk.
+    reason = choice.finish_reason || reason;
     return hasOutput;
   };
 

@@ -14,8 +14,8 @@ export interface ByteCutterOptions {
   readonly bytesMax: number;
 }
 
-/** The ends of events of `text/event-stream`, as servers write them. */
-export const eventEnds: readonly string[] = ["\n\n", "\r\n\r\n"];
+/** The ends of events of `text/event-stream`, as servers write them; the second also of CRLF. */
+export const eventEnds: readonly string[] = ["\n\n", "\n\r\n"];
 export const lineEnds: readonly string[] = ["\n"];
 
 /**

@@ -51,12 +51,16 @@ export function createStreamWatch(dialect: WatchedDialect): StreamDecoder {
   let isDone = false;
   let translator: StreamDecoder | null = null;
 
-  const pass = (bytes: Buffer, events: ModelEvent[]): void => {
+  /** Returns whether there was more than comments, which an engine that hangs may write for ever. */
+  const pass = (bytes: Buffer, events: ModelEvent[]): boolean => {
     const all = held.length === 0 ? bytes : Buffer.concat([...held, bytes]);
     held = [];
     if (all.byteLength > 0) {
-      events.push({ type: "wire", bytes: all, outputs: countPieces(bytes, ends) });
+      const outputs = countPieces(bytes, ends);
+      events.push({ type: "wire", bytes: all, outputs });
+      return outputs > 0;
     }
+    return false;
   };
   const hold = (bytes: Buffer): void => {
     held.push(bytes);
@@ -75,12 +79,13 @@ export function createStreamWatch(dialect: WatchedDialect): StreamDecoder {
   const read = (bytes: Buffer, pieces: Iterable<string>, events: ModelEvent[]): boolean => {
     const kept: string[] = [];
     let isAltered = false;
-    const settle = (): void => {
+    const settle = (): boolean => {
       const left = isAltered
         ? Buffer.from(kept.map((piece) => dialect.encode(piece)).join(""))
         : bytes;
-      if (hasOutput || dialect.isComplete) pass(left, events);
-      else hold(left);
+      if (hasOutput || dialect.isComplete) return pass(left, events) && hasOutput;
+      hold(left);
+      return false;
     };
     try {
       for (const piece of pieces) {
@@ -102,8 +107,7 @@ export function createStreamWatch(dialect: WatchedDialect): StreamDecoder {
       settle();
       throw error;
     }
-    settle();
-    return hasOutput;
+    return settle();
   };
 
   return {
@@ -115,8 +119,7 @@ export function createStreamWatch(dialect: WatchedDialect): StreamDecoder {
       const bytes = cutter.push(piece);
       if (bytes.byteLength === 0) return false;
       if (hasOutput && !telling.test(bytes.toString("latin1"))) {
-        pass(bytes, events);
-        return true;
+        return pass(bytes, events);
       }
       const isProgress = read(bytes, dialect.split(bytes), events);
       if (isDone) events.push(...dialect.finish());
@@ -134,10 +137,17 @@ export function createStreamWatch(dialect: WatchedDialect): StreamDecoder {
   };
 }
 
+/** Comments, which begin with a colon where there are any, are not counted. */
 function countPieces(bytes: Buffer, ends: readonly string[]): number {
   let count = 0;
   for (const end of ends) {
-    for (let at = bytes.indexOf(end); at >= 0; at = bytes.indexOf(end, at + end.length)) count += 1;
+    let start = 0;
+    for (let at = bytes.indexOf(end); at >= 0; at = bytes.indexOf(end, start)) {
+      if (bytes[start] !== colon) count += 1;
+      start = at + end.length;
+    }
   }
   return count;
 }
+
+const colon = 0x3a;

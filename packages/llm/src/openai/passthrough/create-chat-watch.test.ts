@@ -13,6 +13,13 @@ const role = delta({ role: "assistant", content: "" });
 const usage = event({ choices: [], usage: { prompt_tokens: 7, completion_tokens: 3 } });
 const done = "data: [DONE]\n\n";
 
+const options = {
+  request: wordedQuestion("openai-chat"),
+  limits: defaultLimits,
+  reasoningFields: ["reasoning_content", "reasoning"],
+  context: { url: "http://engine", connectMs: null, secrets: [] },
+};
+
 interface Watched {
   readonly bytes: string;
   readonly events: readonly ModelEvent[];
@@ -27,13 +34,7 @@ function watch(
     isUsageWanted = true,
   }: { sizes?: readonly number[]; isUsageWanted?: boolean } = {},
 ): Watched {
-  const decoder = createChatWatch({
-    request: wordedQuestion("openai-chat"),
-    limits: defaultLimits,
-    reasoningFields: ["reasoning_content", "reasoning"],
-    context: { url: "http://engine", connectMs: null, secrets: [] },
-    isUsageWanted,
-  });
+  const decoder = createChatWatch({ ...options, isUsageWanted });
   const bytes = Buffer.from(stream);
   const events: ModelEvent[] = [];
   let error: unknown = null;
@@ -96,6 +97,53 @@ describe("createChatWatch", () => {
       error: null,
     });
   });
+
+  it("does not end an answer at the client that the engine ends too early", () => {
+    const stream = role + delta({ content: "Hi" });
+    expect(watch(stream + done)).toMatchObject({
+      bytes: stream,
+      events: [],
+      error: { code: "HAROMBE_LLM_INTERRUPTED" },
+    });
+  });
+
+  it("takes an empty reason in every chunk for none", () => {
+    const stream = role + delta({ content: "Hi" }, "") + delta({ content: " you" }, "");
+    expect(watch(stream)).toMatchObject({
+      bytes: stream,
+      events: [],
+      error: { code: "HAROMBE_LLM_INTERRUPTED" },
+    });
+    const whole = stream + delta({}, "length") + done;
+    expect(watch(whole)).toEqual({
+      bytes: whole,
+      events: [{ type: "finish", reason: "length" }],
+      error: null,
+    });
+  });
+
+  it.each(["\n\n", "\r\n\r\n", "\n\r\n", "\r\n\n"])(
+    "passes events on as they come, and counts them, where %j ends them",
+    (end) => {
+      const decoder = createChatWatch({ ...options, isUsageWanted: true });
+      const counts = [delta({ content: "Hi" }), ": still here\n\n", delta({ content: "!" })].map(
+        (each) => {
+          const events: ModelEvent[] = [];
+          const isProgress = decoder.push(Buffer.from(each.replace("\n\n", end)), events);
+          return {
+            isProgress,
+            outputs: events.map((given) => given.type === "wire" && given.outputs),
+          };
+        },
+      );
+      // A comment says nothing of the model's work, so no clock starts anew.
+      expect(counts).toEqual([
+        { isProgress: true, outputs: [1] },
+        { isProgress: false, outputs: [0] },
+        { isProgress: true, outputs: [1] },
+      ]);
+    },
+  );
 
   it("passes thoughts on in the field that clients know", () => {
     const stream = delta({ reasoning_content: "Hm" }) + delta({ content: "Hi" }, "stop") + done;

@@ -22,7 +22,7 @@ const lastPiece = "[DONE]";
 
 /** Quotes inside a text are escaped, so no text of an answer looks like one of the first three. */
 const telling =
-  /"(?:finish_reason"\s*:\s*"|(?:usage|timings)"\s*:\s*\{|error"\s*:\s*[^n\s])|\[DONE\]/;
+  /"(?:finish_reason"\s*:\s*"[^"]|(?:usage|timings)"\s*:\s*\{|error"\s*:\s*[^n\s])|\[DONE\]/;
 
 /** Passes the stream of `/chat/completions` on as it is. */
 export function createChatWatch(options: ChatWatchOptions): StreamDecoder {
@@ -31,7 +31,11 @@ export function createChatWatch(options: ChatWatchOptions): StreamDecoder {
   const end = createAnswerEnd();
 
   const read = (data: string): PieceReport => {
-    if (data === lastPiece) return { output: "none", isLast: true };
+    if (data === lastPiece) {
+      // Passed on, it would end an answer at the client that is not complete.
+      if (end.reason === null) throw brokenOff(context);
+      return { output: "none", isLast: true };
+    }
     const chunk = JSON.parse(data) as ChatChunk;
     assertNoError(chunk, context);
     noteEnd(end, chunk);

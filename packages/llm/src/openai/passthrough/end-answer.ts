@@ -18,7 +18,8 @@ export function createAnswerEnd(): AnswerEnd {
 }
 
 export function noteEnd(end: AnswerEnd, { usage, timings, choices }: ChatChunk): void {
-  end.reason = choices?.[0]?.finish_reason ?? end.reason;
+  // Some engines write an empty reason into every chunk.
+  end.reason = choices?.[0]?.finish_reason || end.reason;
   if (timings) end.timings = readTimings(timings);
   if (!usage) return;
   const { prompt_tokens: promptTokens = 0, completion_tokens: completionTokens = 0 } = usage;
