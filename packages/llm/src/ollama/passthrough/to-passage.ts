@@ -1,5 +1,6 @@
 import type { ModelRequest } from "../../contract/model-request.ts";
 import { wireOf } from "../../contract/wire-request.ts";
+import { hasOddNames } from "../../passthrough/has-odd-names.ts";
 import { type MemberTexts, setMembers } from "../../passthrough/set-members.ts";
 import type { OllamaRequestOptions } from "../to-ollama-request.ts";
 
@@ -22,7 +23,7 @@ export function toPassage(
   const wire = wireOf(request);
   if (wire === undefined || wire.dialect === "openai-chat") return null;
   const { body, isStreamed } = wire;
-  if (body["model"] !== options.model) return null;
+  if (body["model"] !== options.model || hasOddNames(body)) return null;
   if (request.tools?.length || request.responseFormat) return null;
   if (!isStreamed && request.maxTokens === undefined) return null;
   return {

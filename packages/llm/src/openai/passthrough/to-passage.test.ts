@@ -82,6 +82,7 @@ describe("toPassage", () => {
 
   it.each([
     ["a limit under the other name", { max_completion_tokens: 5 }, {}],
+    ["a name that an engine may read as another", { Model: "other" }, {}],
     ["a developer's message", { messages: [{ role: "developer", content: "Be brief" }] }, {}],
     [
       "a format that the engine has not",

@@ -1,5 +1,6 @@
 import type { ModelRequest } from "../../contract/model-request.ts";
 import { type WireRequest, wireOf } from "../../contract/wire-request.ts";
+import { hasOddNames } from "../../passthrough/has-odd-names.ts";
 import { type MemberTexts, setMembers } from "../../passthrough/set-members.ts";
 import type { EngineProfile } from "../engine-profile.ts";
 
@@ -46,7 +47,7 @@ function isUnderstood(
   { maxTokensField, hasJsonObjectFormat }: EngineProfile,
 ): boolean {
   const otherField = maxTokensField === "max_tokens" ? "max_completion_tokens" : "max_tokens";
-  if (isGiven(body[otherField])) return false;
+  if (isGiven(body[otherField]) || hasOddNames(body)) return false;
   if (responseFormat && !responseFormat.schema && !hasJsonObjectFormat) return false;
   // The newer word for `system`, which the templates of many models do not know.
   return !asMessages(body["messages"]).some(({ role }) => role === "developer");
