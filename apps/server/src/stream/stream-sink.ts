@@ -59,6 +59,7 @@ function untilDrained(
   { stallMs, signal }: { readonly stallMs: number; readonly signal: AbortSignal | undefined },
 ): Promise<void> {
   return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
     const settle = (action: () => void) => (): void => {
       clearTimeout(timer);
       outgoing.off("drain", onRoom).off("close", onRoom);
