@@ -45,7 +45,10 @@ export function answerOllama(
     const clock = startAnswerClock();
     const answer = await complete(model, request, { signal });
     const headers = decisionHeaders(answer.route, parts.nodeName);
-    if (answer.wire) return respondWithBytes(context, { bytes: answer.wire, headers });
+    if (answer.wire) {
+      const { stallMs } = parts.limits;
+      return respondWithBytes(context, { bytes: answer.wire, headers, stallMs });
+    }
     setHeaders(context, headers);
     return context.json({
       ...identity(name),

@@ -15,7 +15,8 @@ import { toModelRequest } from "./to-model-request.ts";
 
 /** A plain call of the model with the client's own tools; no agent takes part. */
 export function chatCompletionsEndpoint(parts: AppParts): Endpoint {
-  const { nodeName } = parts;
+  const { nodeName, limits } = parts;
+  const { stallMs } = limits;
   return defineEndpoint({
     method: "post",
     path: "/v1/chat/completions",
@@ -43,7 +44,7 @@ export function chatCompletionsEndpoint(parts: AppParts): Endpoint {
         }
         const answer = await complete(model, request, { signal });
         const headers = decisionHeaders(answer.route, nodeName);
-        if (answer.wire) return respondWithBytes(context, { bytes: answer.wire, headers });
+        if (answer.wire) return respondWithBytes(context, { bytes: answer.wire, headers, stallMs });
         setHeaders(context, headers);
         return context.json(toChatCompletion(answer, newIdentity(model)));
       });

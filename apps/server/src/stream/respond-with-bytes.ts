@@ -2,13 +2,22 @@ import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 
 import type { AppContext } from "../app/app-context.ts";
 
+export interface BytesResponseOptions {
+  readonly bytes: Uint8Array;
+  readonly headers: Readonly<Record<string, string>>;
+  /** How long a reader may take nothing before it is given up. */
+  readonly stallMs: number;
+}
+
+const systemBytes = 64 * 1024;
+
 /**
  * Answers 200 with a JSON document as an engine wrote it. Written to Node's response itself: a
  * `Response` in between costs as much again as the whole way to the engine.
  */
 export function respondWithBytes(
   context: AppContext,
-  { bytes, headers }: { readonly bytes: Uint8Array; readonly headers: Record<string, string> },
+  { bytes, headers, stallMs }: BytesResponseOptions,
 ): Response {
   const all = {
     ...context.get("commonHeaders"),
@@ -21,5 +30,7 @@ export function respondWithBytes(
   // A reset connection is a reader that has gone.
   outgoing.on("error", () => {});
   outgoing.writeHead(200, all).end(bytes);
+  // What is shorter is in the system's own buffers by now.
+  if (bytes.byteLength > systemBytes) outgoing.setTimeout(stallMs, () => outgoing.destroy());
   return RESPONSE_ALREADY_SENT;
 }
