@@ -10,7 +10,11 @@ import { withModel } from "../models/with-model.ts";
 import { respondWithBytes } from "../stream/respond-with-bytes.ts";
 import { chatCompletionRequestSchema } from "./chat-request-schema.ts";
 import { createChunkDialect } from "./completion-chunks.ts";
-import { chatCompletionSchema, toChatCompletion } from "./completion-shape.ts";
+import {
+  chatCompletionSchema,
+  type CompletionIdentity,
+  toChatCompletion,
+} from "./completion-shape.ts";
 import { toModelRequest } from "./to-model-request.ts";
 
 /** A plain call of the model with the client's own tools; no agent takes part. */
@@ -39,7 +43,12 @@ export function chatCompletionsEndpoint(parts: AppParts): Endpoint {
           const requestId = context.get("requestId");
           return call.stream(
             model.stream(request, { signal }),
-            createChunkDialect({ ...newIdentity(model), includeUsage, nodeName, requestId }),
+            createChunkDialect({
+              identify: () => newIdentity(model),
+              includeUsage,
+              nodeName,
+              requestId,
+            }),
           );
         }
         const answer = await complete(model, request, { signal });
@@ -52,7 +61,7 @@ export function chatCompletionsEndpoint(parts: AppParts): Endpoint {
   });
 }
 
-function newIdentity(model: LanguageModel) {
+function newIdentity(model: LanguageModel): CompletionIdentity {
   return {
     id: `chatcmpl-${randomBytes(12).toString("hex")}`,
     model: model.id,

@@ -5,13 +5,15 @@ import { openAIErrorShape } from "../errors/error-shapes.ts";
 import { routeHeaders } from "../models/route-headers.ts";
 import type { StreamDialect } from "../stream/pump-stream.ts";
 import { keepAliveComment } from "../stream/server-sent-event.ts";
-import { toOpenAIFinishReason, toOpenAIUsage } from "./completion-shape.ts";
+import {
+  type CompletionIdentity,
+  toOpenAIFinishReason,
+  toOpenAIUsage,
+} from "./completion-shape.ts";
 
 export interface ChunkDialectOptions {
-  readonly id: string;
-  readonly model: string;
-  /** Seconds since 1970. */
-  readonly created: number;
+  /** Asked once, and not for an answer that an engine wrote itself. */
+  readonly identify: () => CompletionIdentity;
   readonly includeUsage: boolean;
   readonly nodeName: string;
   readonly requestId: string;
@@ -22,11 +24,12 @@ export interface ChunkDialectOptions {
  * is turned into JSON.
  */
 export function createChunkDialect(options: ChunkDialectOptions): StreamDialect<ModelEvent> {
-  const { id, model, created, includeUsage, nodeName, requestId } = options;
-  const head = `data: ${JSON.stringify({ id, object: "chat.completion.chunk", created, model }).slice(0, -1)}`;
+  const { identify, includeUsage, nodeName, requestId } = options;
+  let head = "";
+  const start = (): string => (head ||= renderHead(identify()));
   const tail = includeUsage ? ',"usage":null}\n\n' : "}\n\n";
   const chunk = (delta: string, reason = "null"): string =>
-    `${head},"choices":[{"index":0,"delta":${delta},"logprobs":null,"finish_reason":${reason}}]${tail}`;
+    `${start()},"choices":[{"index":0,"delta":${delta},"logprobs":null,"finish_reason":${reason}}]${tail}`;
   let isFirst = true;
   let calls = 0;
   let usage = "";
@@ -73,8 +76,13 @@ export function createChunkDialect(options: ChunkDialectOptions): StreamDialect<
     tail: () =>
       isPassed
         ? ""
-        : `${includeUsage && usage !== "" ? `${head},"choices":[],"usage":${usage}}\n\n` : ""}data: [DONE]\n\n`,
+        : `${includeUsage && usage !== "" ? `${start()},"choices":[],"usage":${usage}}\n\n` : ""}data: [DONE]\n\n`,
     encodeError: (error) =>
       `data: ${JSON.stringify(openAIErrorShape(describeFailure(error), requestId))}\n\n`,
   };
+}
+
+function renderHead({ id, created, model }: CompletionIdentity): string {
+  const shared = { id, object: "chat.completion.chunk", created, model };
+  return `data: ${JSON.stringify(shared).slice(0, -1)}`;
 }

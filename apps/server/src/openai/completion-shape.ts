@@ -52,10 +52,18 @@ export const chatCompletionSchema = z.object({
     .optional(),
 });
 
+/** What every chunk of an answer says of it. */
+export interface CompletionIdentity {
+  readonly id: string;
+  readonly model: string;
+  /** Seconds since 1970. */
+  readonly created: number;
+}
+
 /** A whole answer as OpenAI writes it. */
 export function toChatCompletion(
   answer: ModelResponse,
-  { id, model, created }: { readonly id: string; readonly model: string; readonly created: number },
+  { id, model, created }: CompletionIdentity,
 ): z.output<typeof chatCompletionSchema> {
   const toolCalls = answer.toolCalls.map((call) => ({
     id: call.id,
