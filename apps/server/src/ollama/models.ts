@@ -117,6 +117,8 @@ function toEntry(model: EngineModel) {
     model: model.id,
     size: model.sizeBytes ?? 0,
     digest: model.digest ?? standInDigest(model),
+    // For other harombe servers: what `/api/ps` leaves out may be in memory all the same.
+    is_loaded: model.isLoaded,
     details: toDetails(model),
   };
 }

@@ -15,6 +15,8 @@ const tagsSchema = z.object({
         name: z.string(),
         size: count,
         digest: text,
+        /** A harombe server says what its own engine says, which may be nothing: null. */
+        is_loaded: z.boolean().nullish().catch(null),
         details: z.object({ parameter_size: text, quantization_level: text }).nullish().catch(null),
       }),
     )
@@ -37,13 +39,13 @@ export async function listOllamaModels(
     requestJson({ ...base, url: `${url}/api/ps`, schema: runningSchema }),
   ]);
   const loaded = new Map(running.models?.map((model) => [model.name, model]));
-  return (tags.models ?? []).map(({ name, size, digest, details }) => ({
+  return (tags.models ?? []).map(({ name, size, digest, details, is_loaded: isLoaded }) => ({
     id: name,
     sizeBytes: size ?? null,
     parameters: details?.parameter_size || null,
     quantization: details?.quantization_level || null,
     contextWindowTokens: loaded.get(name)?.context_length ?? null,
-    isLoaded: loaded.has(name),
+    isLoaded: isLoaded === undefined ? loaded.has(name) : isLoaded,
     digest: digest || null,
   }));
 }
