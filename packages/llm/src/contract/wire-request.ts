@@ -1,3 +1,4 @@
+import { mayPassAnswer } from "../passthrough/may-pass-answer.ts";
 import type { ModelRequest } from "./model-request.ts";
 
 /** A way of writing requests and answers that a client and an engine may share. */
@@ -42,5 +43,6 @@ const tokenMsMax = 500;
  */
 export function wholeAnswerMs(request: ModelRequest): number {
   const wire = wireOf(request);
-  return wire === undefined || wire.isStreamed ? 0 : (request.maxTokens ?? 0) * tokenMsMax;
+  const isWhole = wire !== undefined && !wire.isStreamed && mayPassAnswer(request, wire);
+  return isWhole ? (request.maxTokens ?? 0) * tokenMsMax : 0;
 }

@@ -56,7 +56,8 @@ export function createStreamWatch(dialect: WatchedDialect): StreamDecoder {
     const all = held.length === 0 ? bytes : Buffer.concat([...held, bytes]);
     held = [];
     if (all.byteLength > 0) {
-      const outputs = countPieces(bytes, ends);
+      // The end of an answer without a word is no output.
+      const outputs = hasOutput ? countPieces(bytes, ends) : 0;
       events.push({ type: "wire", bytes: all, outputs });
       return outputs > 0;
     }

@@ -1,6 +1,7 @@
 import type { ModelRequest } from "../../contract/model-request.ts";
 import { wireOf } from "../../contract/wire-request.ts";
 import { hasOddNames } from "../../passthrough/has-odd-names.ts";
+import { mayPassAnswer } from "../../passthrough/may-pass-answer.ts";
 import { type MemberTexts, setMembers } from "../../passthrough/set-members.ts";
 import type { OllamaRequestOptions } from "../to-ollama-request.ts";
 
@@ -12,9 +13,8 @@ export interface OllamaPassage {
 
 /**
  * The client's words with what this machine's owner decides set as for any request: the window,
- * how long the model stays, how it thinks. Null when the answer could not go back as it is: Ollama
- * would name the model as it knows it, calls may stand in the text, a format is checked, and an answer that comes whole
- * tells nothing of itself until it is there, so without a limit nobody could say when it is late.
+ * how long the model stays, how it thinks. Null when the answer could not go back as it is, also
+ * because Ollama would name the model as it knows it and not as the client does.
  */
 export function toPassage(
   request: ModelRequest,
@@ -22,10 +22,9 @@ export function toPassage(
 ): OllamaPassage | null {
   const wire = wireOf(request);
   if (wire === undefined || wire.dialect === "openai-chat") return null;
-  const { body, isStreamed } = wire;
-  if (body["model"] !== options.model || hasOddNames(body)) return null;
-  if (request.tools?.length || request.responseFormat) return null;
-  if (!isStreamed && request.maxTokens === undefined) return null;
+  const { body } = wire;
+  if (!mayPassAnswer(request, wire) || body["model"] !== options.model) return null;
+  if (hasOddNames(body) || hasOddNames(asObject(body["options"]))) return null;
   return {
     path: wire.dialect === "ollama-chat" ? "/api/chat" : "/api/generate",
     body: setMembers(wire.bytes, { body, members: membersFor(body, options) }),

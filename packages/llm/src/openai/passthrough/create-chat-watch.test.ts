@@ -53,6 +53,14 @@ function watch(
   return { bytes: Buffer.concat(passed).toString(), events: others, error };
 }
 
+/** How many pieces of output a watch counts in a stream. */
+function outputsOf(stream: string): number {
+  const decoder = createChatWatch({ ...options, isUsageWanted: true });
+  const events: ModelEvent[] = [];
+  decoder.push(Buffer.from(stream), events);
+  return events.reduce((sum, each) => sum + (each.type === "wire" ? each.outputs : 0), 0);
+}
+
 const finish = { type: "finish", reason: "stop" } as const;
 const counted = { type: "usage", promptTokens: 7, completionTokens: 3 } as const;
 
@@ -81,6 +89,15 @@ describe("createChatWatch", () => {
       events: [counted, finish],
       error: null,
     });
+  });
+
+  it("passes an answer without a word on, and counts no output in it", () => {
+    const stream = role + delta({}, "stop") + done;
+    expect(watch(stream)).toEqual({ bytes: stream, events: [finish], error: null });
+    expect(outputsOf(stream)).toBe(0);
+    expect(outputsOf(role + delta({ content: "Hi" }) + delta({}, "stop") + done)).toBeGreaterThan(
+      0,
+    );
   });
 
   it("is not misled by texts that look like the end", () => {

@@ -37,11 +37,15 @@ export function createWholeChatWatch(options: ChatDecoderOptions): StreamDecoder
       const completion = JSON.parse(bytes.toString()) as ChatChunk;
       assertNoError(completion, context);
       const message = completion.choices?.[0]?.message ?? {};
-      if (judgeDelta(message, reasoningFields) === "translate") return translate(bytes, events);
+      const output = judgeDelta(message, reasoningFields);
+      if (output === "translate") return translate(bytes, events);
       const end = createAnswerEnd();
       noteEnd(end, completion);
       if (end.reason === null) throw brokenOff(context);
-      events.push({ type: "wire", bytes, outputs: 1 }, ...endEvents(end, request));
+      events.push(
+        { type: "wire", bytes, outputs: output === "none" ? 0 : 1 },
+        ...endEvents(end, request),
+      );
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { ModelRequest } from "../../contract/model-request.ts";
 import { type WireRequest, wireOf } from "../../contract/wire-request.ts";
 import { hasOddNames } from "../../passthrough/has-odd-names.ts";
+import { mayPassAnswer } from "../../passthrough/may-pass-answer.ts";
 import { type MemberTexts, setMembers } from "../../passthrough/set-members.ts";
 import type { EngineProfile } from "../engine-profile.ts";
 
@@ -30,7 +31,7 @@ export interface Passage {
 export function toPassage(request: ModelRequest, options: PassageOptions): Passage | null {
   const wire = wireOf(request);
   if (wire?.dialect !== "openai-chat" || !isUnderstood(wire, request, options.profile)) return null;
-  const isAnswerPassed = mayPassAnswer(wire, request);
+  const isAnswerPassed = mayPassAnswer(request, wire);
   const isStreamed = wire.isStreamed || !isAnswerPassed;
   const members = membersFor(wire, request, { ...options, isStreamed });
   return {
@@ -51,20 +52,6 @@ function isUnderstood(
   if (responseFormat && !responseFormat.schema && !hasJsonObjectFormat) return false;
   // The newer word for `system`, which the templates of many models do not know.
   return !asMessages(body["messages"]).some(({ role }) => role === "developer");
-}
-
-/**
- * Calls may stand in the text, where our parser has to find them, and whoever asked for a format
- * wants to know whether the answer has it. And an answer that comes whole
- * tells nothing of itself until it is there: without a limit nobody could say when it is late, so
- * it is asked for piece by piece.
- */
-function mayPassAnswer(
-  { isStreamed }: WireRequest,
-  { tools = [], maxTokens, responseFormat }: ModelRequest,
-): boolean {
-  if (responseFormat !== undefined) return false;
-  return tools.length === 0 && (isStreamed || maxTokens !== undefined);
 }
 
 function membersFor(
