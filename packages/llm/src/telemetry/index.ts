@@ -4,5 +4,5 @@ export { routeAttributes } from "./route-attributes.ts";
 export { traceEmbeddingModel } from "./trace-embedding-model.ts";
 export { traceModel } from "./trace-model.ts";
 export type { TraceOptions } from "./trace-options.ts";
-export { type StreamEnding, type StreamWatch, traceStream } from "./trace-stream.ts";
+export { type StreamWatch, traceStream } from "./trace-stream.ts";
 export { usageAttributes } from "./answer-notes.ts";

@@ -1,10 +1,6 @@
 import { type Context, context } from "@opentelemetry/api";
 
-/** How a stream ended: read to its end, left by its reader, or broken. */
-export type StreamEnding =
-  | { readonly type: "complete" }
-  | { readonly type: "left" }
-  | { readonly type: "failed"; readonly error: unknown };
+import { type StreamEnding, watchStream } from "../stream/watch-stream.ts";
 
 /** What watches one stream. */
 export interface StreamWatch<Event> {
@@ -23,41 +19,22 @@ export function traceStream<Event>(
   open: () => AsyncIterable<Event>,
   start: () => StreamWatch<Event> | null,
 ): AsyncIterableIterator<Event> {
-  let source: AsyncIterator<Event> | undefined;
-  let watch: StreamWatch<Event> | null | undefined;
-  const sourceOf = (): AsyncIterator<Event> => (source ??= open()[Symbol.asyncIterator]());
-  const end = (ending: StreamEnding): void => {
-    const ended = watch;
-    watch = null;
-    ended?.end(ending);
-  };
-  const follow = async (
-    reading: Promise<IteratorResult<Event>>,
-  ): Promise<IteratorResult<Event>> => {
-    try {
-      const result = await reading;
-      if (result.done === true) end({ type: "complete" });
-      else watch?.note(result.value);
-      return result;
-    } catch (error) {
-      end({ type: "failed", error });
-      throw error;
-    }
-  };
+  let watch: StreamWatch<Event> | null = null;
+  return watchStream(
+    () => (watch === null ? open() : openWithin(open, watch.context)),
+    () => (watch = start()) ?? {},
+  );
+}
+
+function openWithin<Event>(
+  open: () => AsyncIterable<Event>,
+  active: Context,
+): AsyncIterable<Event> {
+  const source = context.with(active, () => open()[Symbol.asyncIterator]());
   return {
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-    next() {
-      if (watch === undefined) watch = start();
-      if (watch === null) return sourceOf().next();
-      return follow(context.with(watch.context, () => sourceOf().next()));
-    },
-    // Ends at once: the source may hang in a read that nobody waits for any more.
-    async return(value) {
-      if (watch === undefined) watch = null;
-      end({ type: "left" });
-      return (await sourceOf().return?.(value)) ?? { done: true, value };
-    },
+    [Symbol.asyncIterator]: () => ({
+      next: () => context.with(active, () => source.next()),
+      return: async (value) => (await source.return?.(value)) ?? { done: true, value },
+    }),
   };
 }
