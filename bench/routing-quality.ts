@@ -11,7 +11,6 @@ import type { Message } from "@harombe/llm";
 
 import { classifyComplexity } from "../packages/coordination/src/classify/classify-complexity.ts";
 import { describeMachine } from "./report/describe-machine.ts";
-import { classifyAsBefore } from "./routing-quality/earlier/classify-complexity.ts";
 import { judgeLabels } from "./routing-quality/judge-labels.ts";
 import { measureSpeed } from "./routing-quality/measure-speed.ts";
 import { type LabelledRow, levels, readRows, type ResultRow } from "./routing-quality/read-rows.ts";
@@ -33,16 +32,6 @@ interface PrintOptions {
   readonly showsMistakes: boolean;
 }
 
-/** The counts of a table in a line each. */
-function printBefore(rows: readonly LabelledRow[]): void {
-  const judged = rows.map((each) => ({ ...each, said: classifyAsBefore(each.messages).level }));
-  const { accuracy, macroF1, confusion } = judgeLabels(judged, levels);
-  const counts = levels.map((label) => `${label} ${[...confusion.get(label)!.values()].join("/")}`);
-  console.log(
-    `the classifier before this one: accuracy ${percent(accuracy)}, macro-F1 ${macroF1.toFixed(2)}; ${counts.join(", ")}`,
-  );
-}
-
 function printLabels(rows: readonly LabelledRow[], { showsMistakes }: PrintOptions): void {
   const judged = rows.map((each) => {
     const { level: said, score } = classifyComplexity(each.messages);
@@ -58,7 +47,6 @@ function printLabels(rows: readonly LabelledRow[], { showsMistakes }: PrintOptio
   console.log(
     `accuracy ${percent(accuracy)} (always the most frequent label: ${percent(majority)}), macro-F1 ${macroF1.toFixed(2)}`,
   );
-  printBefore(rows);
   printShares("right by script", judged, ({ messages }) => scriptOf(lastWords(messages)));
   printShares("right by kind", judged, ({ kind }) => kind);
   if (!showsMistakes) return;
