@@ -7,8 +7,12 @@ export const approvalSchema = z.object({
   status: z.enum(["pending", "approved", "denied", "expired", "cancelled"]),
   operation: z.object({
     tool_name: z.string(),
-    params: z.record(z.string(), z.unknown()),
+    params: z.record(z.string(), z.unknown()).describe("What runs, as it was edited"),
     preview: z.string().describe("What would happen: a diff, the exact command"),
+    original: z
+      .object({ params: z.record(z.string(), z.unknown()), preview: z.string() })
+      .optional()
+      .describe("What was asked for, where a person changed it"),
     run_id: z.string(),
     session_id: z.string(),
     agent_path: z.array(z.string()).optional().describe("The delegated agents that lead to it"),
@@ -32,8 +36,7 @@ export function toApproval(record: ApprovalRecord, nowMs: number): Approval {
     status,
     operation: {
       tool_name: request.tool,
-      params: request.arguments,
-      preview: request.preview,
+      ...whatRuns(record),
       run_id: runId,
       session_id: sessionId,
       ...(request.agentPath && { agent_path: [...request.agentPath] }),
@@ -44,6 +47,20 @@ export function toApproval(record: ApprovalRecord, nowMs: number): Approval {
     expires_at: expiresAt,
     ...(record.isEdited && { edited: true }),
     message: `${request.tool} wants to run and needs your approval`,
+  };
+}
+
+/** A preview is of the params that stand beside it; edited ones have none but themselves. */
+function whatRuns({
+  request: { arguments: params, preview },
+  decision,
+}: ApprovalRecord): Pick<Approval["operation"], "params" | "preview" | "original"> {
+  const edited = decision?.decision === "approve" ? decision.editedArguments : undefined;
+  if (edited === undefined) return { params, preview };
+  return {
+    params: edited,
+    preview: JSON.stringify(edited, null, 2),
+    original: { params, preview },
   };
 }
 

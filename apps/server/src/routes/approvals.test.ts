@@ -42,18 +42,27 @@ test("shows what would happen, and runs it once it is approved", async () => {
   });
   await expect(readFile(path)).rejects.toThrow("ENOENT");
   const decided = await getJson(decide(server, approval, { decision: "approve" }));
-  expect(decided).toMatchObject({ status: "approved", timeout: 0 });
+  expect(decided).toEqual({ ...approval, status: "approved", timeout: 0 });
   const rest = await collect(events);
   expect(await readFile(path, "utf8")).toBe("hello");
   expect(rest.at(-1)).toMatchObject({ event: "done", data: { status: "completed", denied: [] } });
 });
 
-test("runs the edited params and says that they were edited", async () => {
+test("runs the edited params, shows them, and says what they were before", async () => {
   await using server = await startTestServer();
   const { approval, events, path } = await chatUntilApproval(server);
   const params = { path: "a.txt", content: "goodbye" };
   const decided = await getJson(decide(server, approval, { decision: "approve", params }));
-  expect(decided).toMatchObject({ status: "approved", edited: true });
+  const { params: asked, preview } = approval.operation;
+  expect(decided).toMatchObject({
+    status: "approved",
+    edited: true,
+    operation: {
+      params,
+      preview: '{\n  "path": "a.txt",\n  "content": "goodbye"\n}',
+      original: { params: asked, preview },
+    },
+  });
   const rest = await collect(events);
   expect(rest.find(({ event }) => event === "approval")).toMatchObject({ data: { edited: true } });
   expect(await readFile(path, "utf8")).toBe("goodbye");
