@@ -1,12 +1,14 @@
 import { z } from "zod";
 
+import { writtenTextSchema } from "./written-text.ts";
+
 export const sessionIdSchema = z
   .string()
   .regex(/^[A-Za-z0-9._:-]{1,128}$/, "1 to 128 letters, digits, dots, colons, hyphens, underscores")
   .describe("The conversation; a new name begins one");
 
 export const chatRequestSchema = z.object({
-  message: z.string().min(1).describe("What to do or to answer"),
+  message: writtenTextSchema.describe("What to do or to answer"),
   session_id: sessionIdSchema.nullish(),
   model: z.string().nullish().describe("A model's name, an alias, or harombe"),
 });

@@ -11,9 +11,10 @@ import { sessionIdSchema } from "./chat-schema.ts";
 import { parsePrefer } from "./prefer.ts";
 import { runSchema, toRunView } from "./run-shape.ts";
 import { toChatSummary } from "./run-summary.ts";
+import { writtenTextSchema } from "./written-text.ts";
 
 const invokeSchema = z.object({
-  task: z.string().min(1).describe("What to do"),
+  task: writtenTextSchema.describe("What to do"),
   context: z
     .union([z.string(), z.record(z.string(), z.unknown())])
     .nullish()

@@ -9,6 +9,7 @@ import { pumpStream } from "../stream/pump-stream.ts";
 import { openRequestScope } from "../stream/request-scope.ts";
 import { keepAliveComment, toErrorEventText, toEventText } from "../stream/server-sent-event.ts";
 import { runSchema, toRunView } from "./run-shape.ts";
+import { writtenTextSchema } from "./written-text.ts";
 
 const numberText = z.string().regex(/^\d{1,15}$/, "a whole number from 0");
 
@@ -51,7 +52,7 @@ export function runEndpoints(parts: AppParts): readonly Endpoint[] {
       path: "/runs/:id/steer",
       tag: "Runs",
       summary: "Add a message to a run that is not over",
-      body: z.object({ message: z.string().min(1) }),
+      body: z.object({ message: writtenTextSchema }),
       response: {
         description: "The run, which will see the message at its next step",
         status: 202,
