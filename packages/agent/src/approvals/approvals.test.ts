@@ -1,5 +1,3 @@
-import { setTimeout } from "node:timers/promises";
-
 import { ScriptedModel } from "@harombe/llm/testing";
 import { defineTool } from "@harombe/tools";
 import { expect, test } from "vitest";
@@ -313,19 +311,30 @@ test("a person is asked one question at a time, also for calls that run at the s
 });
 
 test("a call takes as long as it is at work; what a person thought is not counted", async () => {
-  const thinkingMs = 300;
+  let nowMs = 0;
+  const pass = (ms: number) => void (nowMs += ms);
+  const work = defineTool({
+    name: "drop",
+    description: "Deletes",
+    input: z.object({ path: z.string() }),
+    effects: ["writes"],
+    dangerous: true,
+    execute: () => {
+      pass(20);
+      return "dropped";
+    },
+  });
   const { agent } = setUp([drop("a"), drop("b"), "Done"], {
+    stopwatch: () => nowMs,
+    tools: [work],
     approvals: {
-      timeoutMs: 60_000,
       ask: async ({ callId, arguments: { path } }) => {
-        await setTimeout(thinkingMs);
+        pass(60_000);
         return { callId, decision: path === "a" ? "approve" : "deny" };
       },
     },
   });
   const [approved, denied] = ofType(await gatherEvents(agent.run("Go")), "tool-end");
-  expect(approved).toMatchObject({ outcome: "ok" });
-  expect(approved?.durationMs).toBeGreaterThan(0);
-  expect(approved?.durationMs).toBeLessThan(thinkingMs);
+  expect(approved).toMatchObject({ outcome: "ok", durationMs: 20 });
   expect(denied).toMatchObject({ outcome: "denied", durationMs: 0 });
 });

@@ -49,7 +49,7 @@ async function workCall(
   if (slot.result) return;
   const result = scope.signal.aborted ? cancelledResult : await attempt(scope, frame, slot, slots);
   if (!result) return;
-  const durationMs = slot.startedAt === null ? 0 : performance.now() - slot.startedAt;
+  const durationMs = slot.startedAt === null ? 0 : scope.stopwatch() - slot.startedAt;
   slot.child = null;
   slot.approval = null;
   const position = frame.messages.length + slots.indexOf(slot);
@@ -100,7 +100,7 @@ async function perform(
   prepared: PreparedCall,
 ): Promise<CallResult | null> {
   if (!prepared.entry.delegate) {
-    slot.startedAt = performance.now();
+    slot.startedAt = scope.stopwatch();
     return executeCall(scope, frame, prepared);
   }
   const delegated = prepared.entry.delegate(prepared.input, frame, slot.call.id);
@@ -117,7 +117,7 @@ async function goOn(
   slot: CallSlot,
   child: Frame,
 ): Promise<CallResult | null> {
-  slot.startedAt ??= performance.now();
+  slot.startedAt ??= scope.stopwatch();
   return traceTool(scope, frame, slot.call, async (span) => {
     const result = await runChild(scope, child);
     if (span) noteDelegated(span, result, scope.telemetry);

@@ -57,6 +57,8 @@ export interface AgentOptions {
   readonly telemetry?: TelemetryOptions;
   /** Milliseconds since 1970. Default `Date.now`. */
   readonly clock?: () => number;
+  /** Milliseconds that never go back, for durations. Default `performance.now`. */
+  readonly stopwatch?: () => number;
   /** Default: random UUIDs. */
   readonly createId?: () => string;
 }

@@ -31,7 +31,7 @@ export class ActiveRun implements Run {
   readonly #stop: StopSignal;
   readonly #log: EventLog;
   readonly #scope: RunScope;
-  readonly #startedAt = performance.now();
+  readonly #startedAt: number;
   #span: Span | null = null;
   #seq: number;
   #root: Frame | null = null;
@@ -51,6 +51,7 @@ export class ActiveRun implements Run {
     });
     this.#log = createEventLog(limits.bufferedEvents);
     this.#scope = this.#createScope(options);
+    this.#startedAt = this.#scope.stopwatch();
     const { sessionId, input, paused } = start;
     this.#emitAsRun({ type: "run-start", sessionId, input, resumed: paused !== null });
     this.result = traceRun(parts, this.#scope, paused, (span) => this.#run(span));
@@ -88,6 +89,7 @@ export class ActiveRun implements Run {
       sessions: sessionId === null ? null : sessions,
       cwd,
       clock: agent.clock ?? Date.now,
+      stopwatch: agent.stopwatch ?? (() => performance.now()),
       createId: agent.createId ?? (() => crypto.randomUUID()),
       telemetry: resolveTelemetry(agent.telemetry),
       totals: paused ? thawTotals(paused.totals) : createTotals(),
@@ -194,6 +196,7 @@ export class ActiveRun implements Run {
   }
 
   #durationMs(): number {
-    return (this.#start.paused?.elapsedMs ?? 0) + performance.now() - this.#startedAt;
+    const elapsedMs = this.#scope.stopwatch() - this.#startedAt;
+    return (this.#start.paused?.elapsedMs ?? 0) + elapsedMs;
   }
 }

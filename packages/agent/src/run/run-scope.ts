@@ -22,6 +22,7 @@ export interface RunScope {
   readonly sessions: SessionStore | null;
   readonly cwd: string;
   readonly clock: () => number;
+  readonly stopwatch: () => number;
   readonly createId: () => string;
   readonly telemetry: Telemetry;
   readonly totals: RunTotals;

@@ -15,7 +15,7 @@ export async function takeStep(scope: RunScope, frame: Frame): Promise<FrameEnd 
   frame.step += 1;
   scope.totals.steps += 1;
   scope.emit(frame, { type: "step-start", step: frame.step });
-  const startedAt = performance.now();
+  const startedAt = scope.stopwatch();
   const answer = createStepAnswer();
   let request: ModelRequest;
   try {
@@ -34,7 +34,7 @@ export async function takeStep(scope: RunScope, frame: Frame): Promise<FrameEnd 
     step: frame.step,
     finishReason: answer.finishReason ?? "stop",
     usage: answer.usage,
-    durationMs: performance.now() - startedAt,
+    durationMs: scope.stopwatch() - startedAt,
   });
   if (answer.repetition !== null) return stopBabble(scope, frame, answer.repetition);
   if (answer.calls.length === 0) return settle(scope, frame, request.tools === undefined);
