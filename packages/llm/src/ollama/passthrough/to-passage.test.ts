@@ -30,4 +30,17 @@ describe("toPassage", () => {
       expect(sentFor({ [name]: "other" })).toBeNull();
     },
   );
+
+  it.each(["NUM_CTX", "Temperature", "\u017Feed", "num_\u212Aeep"])(
+    "passes no options on with the name %s, which Ollama would read as one of its own",
+    (name) => {
+      expect(sentFor({ options: { [name]: 1_000_000 } })).toBeNull();
+    },
+  );
+
+  it("passes options on that it does not know", () => {
+    expect(sentFor({ options: { num_gpu: 20, mirostat_v2: 1 } })).toMatchObject({
+      options: { num_ctx: 4096, num_gpu: 20, mirostat_v2: 1 },
+    });
+  });
 });
