@@ -2,10 +2,17 @@ import { Cli, type Command } from "clipanion";
 
 import { commands } from "../commands/index.ts";
 import { type CommandHelp, toCommandHelp } from "../help/command-help.ts";
-import { explainUsageError, findCommand, leadingWords } from "../help/explain-usage-error.ts";
+import { explainBlankOption } from "../help/explain-blank-option.ts";
+import {
+  explainUsageError,
+  findCommand,
+  leadingWords,
+  type UsageExplanation,
+} from "../help/explain-usage-error.ts";
 import { listCommands, renderCommandHelp, renderOverview } from "../help/render-help.ts";
 import { describeError } from "../output/describe-error.ts";
 import { createStyle } from "../output/style.ts";
+import { withHint } from "../output/with-hint.ts";
 import type { CliContext } from "./cli-context.ts";
 import { exitCodes } from "./exit-codes.ts";
 
@@ -33,13 +40,17 @@ export async function runCli(args: readonly string[], options: RunCliOptions): P
   try {
     command = cli.process([...args], context);
   } catch (error) {
-    const explained = explainUsageError(error, { args, commands: help() });
-    const style = createStyle(context.stderr, context.environment);
-    const wrong = Object.assign(new Error(explained.message), explained);
-    context.stderr.write(describeError(wrong, { style, withStack: false }));
-    return exitCodes.wrongUsage;
+    return refuse(explainUsageError(error, { args, commands: help() }), context);
   }
+  const blank = explainBlankOption(args, help());
+  if (blank) return refuse(blank, context);
   return cli.run(command, context);
+}
+
+function refuse({ message, hint }: UsageExplanation, { stderr, environment }: CliContext): number {
+  const style = createStyle(stderr, environment);
+  stderr.write(describeError(withHint(message, hint), { style, withStack: false }));
+  return exitCodes.wrongUsage;
 }
 
 function wantsHelp(args: readonly string[]): boolean {

@@ -35,13 +35,29 @@ const cases: readonly (readonly [args: readonly string[], message: string])[] = 
     ["invoke"],
     "harombe invoke needs TASK\nUsage: harombe invoke --server URL TASK [OPTION…]\n`harombe invoke --help` says more.\n",
   ],
-  ...["abc", "70000", ""].map(
+  ...["abc", "70000"].map(
     (port) =>
       [
         ["start", `--port=${port}`],
         `--port "${port}" is not a number from 0 to 65535\n\`harombe start --help\` says more.\n`,
       ] as const,
   ),
+  ...["--host=", "--host=\u3000", "--port= ", "--config="].map((option) => {
+    const [name = "", value = ""] = option.split("=");
+    const kind = { "--host": "ADDRESS", "--port": "PORT", "--config": "FILE" }[name];
+    return [
+      ["start", option],
+      `${name} "${value}" is blank\nGive it a ${kind} or leave it out. ${startHelp}`,
+    ] as const;
+  }),
+  [
+    ["ask", "hi", "--yes-to", "shell", "--yes-to", ""],
+    '--yes-to "" is blank\nGive it a TOOL or leave it out. Usage: harombe ask PROMPT [OPTION…]\n`harombe ask --help` says more.\n',
+  ],
+  [
+    ["invoke", "do it", "--server", " "],
+    '--server " " is blank\nGive it a URL. Usage: harombe invoke --server URL TASK [OPTION…]\n`harombe invoke --help` says more.\n',
+  ],
   [
     ["chat", "--tier", "7"],
     "Invalid value for --tier: expected to be in the [0; 2] range (got 7)\nUsage: harombe chat [OPTION…]\n`harombe chat --help` says more.\n",
