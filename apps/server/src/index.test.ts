@@ -10,6 +10,7 @@ test("exports what the README names and nothing else", () => {
       "createAssistant",
       "runsPath",
       "sessionsPath",
+      "readMachineId",
       "ServerError",
       "createLifecycle",
       "createRunManager",

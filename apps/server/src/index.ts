@@ -6,6 +6,7 @@ export { runsPath, sessionsPath } from "./assistant/paths.ts";
 export type { ClusterChange } from "./cluster/cluster-host.ts";
 export type { NodeConfig } from "./cluster/node-config.ts";
 export type { DiscoveryNotice, DiscoverySettings } from "./discovery/discovery-settings.ts";
+export { readMachineId } from "./discovery/machine-id.ts";
 export { type RequestIssue, ServerError, type ServerErrorCode } from "./errors/server-error.ts";
 export { createLifecycle, type Lifecycle } from "./lifecycle/lifecycle.ts";
 export { createRunManager, type RunManager, type RunManagerOptions } from "./runs/run-manager.ts";

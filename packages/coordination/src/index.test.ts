@@ -20,6 +20,7 @@ test("exports what it promises and nothing else", () => {
       "toNodeUrl",
       "toNodeUrls",
       "getMachineId",
+      "isOwnMachine",
       "findOllamaServers",
       "answerChallenge",
       "createChallenge",

@@ -59,6 +59,7 @@ export {
   type DiscoveryEvent,
 } from "./discovery/find/discovered-node.ts";
 export { getMachineId, type MachineIdOptions } from "./discovery/machine/get-machine-id.ts";
+export { isOwnMachine, type IsOwnMachineOptions } from "./discovery/machine/is-own-machine.ts";
 export type { LinkOptions } from "./discovery/network/create-link-set.ts";
 export { findOllamaServers } from "./discovery/ollama/find-ollama-servers.ts";
 export type { FindOllamaOptions } from "./discovery/ollama/find-ollama-servers.ts";

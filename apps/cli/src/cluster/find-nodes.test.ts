@@ -1,3 +1,4 @@
+import { proveNode } from "@harombe/coordination";
 import { expect, test } from "vitest";
 
 import { startNode } from "../testing/start-node.ts";
@@ -9,14 +10,15 @@ const token = "a-secret-of-sixteen-or-more";
 const listening = { serviceType: "_harombe._tcp.local", durationMs: 1000, signal };
 
 /** What the network says, without a network. */
-function heard(port: number, name = "desk") {
+function heard(port: number, machineId: string | null = null) {
+  const name = "desk";
   const addresses = ["127.0.0.1"];
   const node = {
     label: name,
     name,
     model: "m",
     tier: 1,
-    machineId: null,
+    machineId,
     port,
     addresses,
   } as const;
@@ -39,6 +41,16 @@ test.each([
   expect(await findNodes({ ...listening, ...heard(node.port), token: own })).toMatchObject([
     { name: "desk", trusted: false, why: expect.stringMatching(why) },
   ]);
+});
+
+test("this machine is listed as such, and is not one to add", async () => {
+  await using node = await startNode({ discoveryToken: token });
+  const { machineId } = await proveNode({ url: node.url, token, signal });
+  const own = { ...listening, ...heard(node.port, machineId), token };
+  expect(toNewNodes(await findNodes(own), [])).toHaveLength(1);
+  const found = await findNodes({ ...own, machineId });
+  expect(found).toMatchObject([{ name: "desk", trusted: false, why: "this machine itself" }]);
+  expect(toNewNodes(found, [])).toEqual([]);
 });
 
 test("of what was found, those join that are trusted, known in full, and new", () => {

@@ -1,6 +1,7 @@
 import {
   type DiscoveredNode,
   DiscoveryError,
+  isOwnMachine,
   listOnce,
   type ListOnceOptions,
   proveNode,
@@ -25,6 +26,8 @@ export interface FindNodesOptions {
   readonly durationMs: number;
   /** `cluster.discovery.token`; undefined when there is none. */
   readonly token: string | undefined;
+  /** This machine's own id, which is no machine to add; undefined where it is not known. */
+  readonly machineId?: string | undefined;
   readonly signal: AbortSignal;
   /** Told of what went wrong with a network interface. */
   readonly onWarning?: (error: unknown) => void;
@@ -37,6 +40,7 @@ export async function findNodes({
   serviceType,
   durationMs,
   token,
+  machineId,
   signal,
   onWarning = () => {},
   list = listOnce,
@@ -46,7 +50,7 @@ export async function findNodes({
     heard.map(async (node) => {
       const { label: name, model, tier } = node;
       const url = toNodeUrl(node);
-      const why = await doubtAbout(node, { url, token, signal });
+      const why = await doubtAbout(node, { url, token, machineId, signal });
       return { name, url, model, tier, trusted: why === null, why };
     }),
   );
@@ -55,18 +59,20 @@ export async function findNodes({
 interface ProofOptions {
   readonly url: string | null;
   readonly token: string | undefined;
+  readonly machineId: string | undefined;
   readonly signal: AbortSignal;
 }
 
 /** Null when there is none. */
 async function doubtAbout(
-  { machineId }: DiscoveredNode,
-  { url, token, signal }: ProofOptions,
+  node: DiscoveredNode,
+  { url, token, machineId, signal }: ProofOptions,
 ): Promise<string | null> {
+  if (machineId !== undefined && isOwnMachine(node, { machineId })) return "this machine itself";
   if (url === null) return "it has only a link-local address";
   if (token === undefined) return "untrusted: this machine has no cluster.discovery.token";
   try {
-    await proveNode({ url, token, machineId, signal });
+    await proveNode({ url, token, machineId: node.machineId, signal });
     return null;
   } catch (error) {
     signal.throwIfAborted();

@@ -1,9 +1,8 @@
-import { networkInterfaces } from "node:os";
-
 import {
   createDiscovery,
   type DiscoveredNode,
   type DiscoveryEvent,
+  isOwnMachine,
   toNodeUrls,
 } from "@harombe/coordination";
 
@@ -61,7 +60,8 @@ export async function watchNodes(options: WatchNodesOptions): Promise<NodeWatch>
     if (sightings.delete(label)) changed();
   };
   const onEvent = ({ type, node }: DiscoveryEvent): void => {
-    if (type === "lost" || isThisServer(node, self)) lose(node);
+    const isThisServer = node.port === self.port && isOwnMachine(node, self);
+    if (type === "lost" || isThisServer) lose(node);
     else see(node);
   };
   const discovery = await createDiscovery({
@@ -91,16 +91,4 @@ function isStillThere({ found, node: before }: Sighting, now: DiscoveredNode): b
   return found === null
     ? toNodeUrls(before).join() === toNodeUrls(now).join()
     : toNodeUrls(now).includes(found.url);
-}
-
-/** Machines that are copies share an id, so the address must be ours, too. */
-function isThisServer(
-  { machineId, port, addresses }: DiscoveredNode,
-  self: WatchNodesOptions["self"],
-): boolean {
-  if (machineId !== self.machineId || port !== self.port) return false;
-  const own = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
-  return addresses.some((address) =>
-    own.some((each) => each.address === address.replace(/%.*$/, "")),
-  );
 }

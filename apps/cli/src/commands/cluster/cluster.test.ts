@@ -192,13 +192,15 @@ test("finds an Ollama server where it is told to look, and adds nothing", async 
   const { port } = new URL(engine.url);
   const home = await openHome("");
   const where = ["--subnet", "127.0.0.1/32", "--port", port];
-  const [found, adding] = await Promise.all([
+  const [found, unmeant, adding] = await Promise.all([
     home.harombe("cluster", "discover", "--ollama", ...where),
+    home.harombe("cluster", "discover", "--subnet", "127.0.0.1/32"),
     home.harombe("cluster", "discover", "--ollama", "--add", ...where),
   ]);
   expect(found.stdout).toMatch(
     `harombe cluster add NAME 127.0.0.1 --port ${port} --kind ollama --model simulated:1b --tier 1`,
   );
+  expect(unmeant).toMatchObject({ code: 2, stderr: expect.stringContaining("need --ollama") });
   expect(adding).toMatchObject({ code: 2, stdout: "" });
   expect(await home.read()).toBe("");
 });

@@ -27,7 +27,7 @@ export class ClusterDiscoverCommand extends ClusterCommand {
   subnets = Option.Array("--subnet", [], {
     description: "With --ollama: where to look (default: the networks of this machine)",
   });
-  port = Option.String("--port", "11434", {
+  port = Option.String("--port", {
     description: "With --ollama: the port to ask (default 11434)",
   });
 
@@ -37,6 +37,11 @@ export class ClusterDiscoverCommand extends ClusterCommand {
         "--add is for servers that prove themselves. Add an Ollama server by name: harombe cluster add",
       );
     }
+    if (!this.isOllama && (this.subnets.length > 0 || this.port !== undefined)) {
+      throw new UsageError(
+        "--subnet and --port say where to look for Ollama servers: they need --ollama. harombe servers are heard, not searched for.",
+      );
+    }
     return this.isOllama ? this.findOllama() : this.findHarombe();
   }
 
@@ -44,7 +49,7 @@ export class ClusterDiscoverCommand extends ClusterCommand {
     const { findOllamaServers } = await import("@harombe/coordination");
     const servers = await findOllamaServers({
       ...(this.subnets.length > 0 && { subnets: this.subnets }),
-      port: wholeNumber("--port", this.port, [1, 65_535]),
+      port: wholeNumber("--port", this.port ?? "11434", [1, 65_535]),
       signal: this.context.signal,
     });
     this.report(servers, () =>
@@ -66,12 +71,14 @@ export class ClusterDiscoverCommand extends ClusterCommand {
 
   private async findHarombe(): Promise<number> {
     const { findNodes } = await import("../../cluster/find-nodes.ts");
+    const { readMachineId } = await import("@harombe/server");
     const loaded = await this.loadConfig({ mayBeMissing: true });
     const { discovery } = loaded.config.cluster;
     const found = await findNodes({
       serviceType: discovery.mdns_service,
       durationMs: wholeNumber("--seconds", this.seconds, [1, 60]) * 1000,
       token: await this.readSecret(discovery.token),
+      machineId: await readMachineId(await this.directory()).catch(() => undefined),
       signal: this.context.signal,
       onWarning: (error) => this.warn(error instanceof Error ? error.message : String(error)),
     });
