@@ -1,6 +1,6 @@
-import type { Config } from "@harombe/config";
 import { expect, test } from "vitest";
 
+import { overOllama } from "../fixtures/over-ollama.ts";
 import { startTestCluster, type TestCluster } from "../fixtures/start-test-cluster.ts";
 
 const request = { messages: [{ role: "user" as const, content: "hello" }] };
@@ -9,13 +9,6 @@ const request = { messages: [{ role: "user" as const, content: "hello" }] };
 async function expectedLoadMs({ assistant }: TestCluster): Promise<number | undefined> {
   await assistant.cluster?.check();
   return assistant.cluster?.route(request).candidates[0]?.cost?.loadMs;
-}
-
-/** The same simulated engine, asked in Ollama's words, in which it tells what is in memory. */
-function overOllama(config: Config): Config {
-  const host = config.inference.openai.base_url ?? "";
-  const ollama = { ...config.inference.ollama, host };
-  return { ...config, inference: { ...config.inference, backend: "ollama", ollama } };
 }
 
 test("a harombe node whose engine does not tell what is in memory is not held for cold", async () => {

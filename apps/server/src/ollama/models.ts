@@ -15,8 +15,24 @@ const detailsSchema = z.looseObject({
   quantization_level: z.string(),
 });
 
-const listSchema = z.object({
-  models: z.array(z.looseObject({ name: z.string(), model: z.string(), details: detailsSchema })),
+const entrySchema = z.looseObject({
+  name: z.string(),
+  model: z.string(),
+  size: z.number(),
+  digest: z.string(),
+  details: detailsSchema,
+});
+
+const listSchema = z.object({ models: z.array(entrySchema) });
+
+const runningSchema = z.object({
+  models: z.array(
+    entrySchema.extend({
+      expires_at: z.string(),
+      size_vram: z.number(),
+      context_length: z.int().optional(),
+    }),
+  ),
 });
 
 /** What a machine has, as one Ollama would tell it. What the engine does not tell is left empty. */
@@ -61,15 +77,10 @@ export function ollamaModelEndpoints(parts: AppParts): readonly Endpoint[] {
       path: "/api/ps",
       tag: "Ollama",
       summary: "The models that are in memory",
-      response: { description: "The models", schema: listSchema },
+      response: { description: "The models", schema: runningSchema },
       handle: (context) =>
         list(context, (models) =>
-          models
-            .filter(({ isLoaded }) => isLoaded === true)
-            .map((model) => ({
-              ...toEntry(model),
-              ...(model.contextWindowTokens && { context_length: model.contextWindowTokens }),
-            })),
+          models.filter(({ isLoaded }) => isLoaded === true).map(toRunning),
         ),
     }),
     defineEndpoint({
@@ -120,6 +131,20 @@ function toEntry(model: EngineModel) {
     // For other harombe servers: what `/api/ps` leaves out may be in memory all the same.
     is_loaded: model.isLoaded,
     details: toDetails(model),
+  };
+}
+
+/**
+ * What nobody told: a time far away, as Ollama has it for models that stay, since its own command
+ * line calls a missing or a past one "Stopping…", and engines that tell none unload nothing by the
+ * clock; and no memory of a GPU, which is how Ollama's clients read a missing one.
+ */
+function toRunning(model: EngineModel) {
+  return {
+    ...toEntry(model),
+    expires_at: "2318-01-01T00:00:00.000Z",
+    size_vram: 0,
+    ...(model.contextWindowTokens && { context_length: model.contextWindowTokens }),
   };
 }
 

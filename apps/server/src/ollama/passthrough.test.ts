@@ -4,8 +4,9 @@ import { Ollama } from "ollama";
 import { describe, expect, test } from "vitest";
 
 import { collect, post } from "../fixtures/http-client.ts";
+import { overOllama } from "../fixtures/over-ollama.ts";
 import { type ByteEngine, startByteEngine } from "../fixtures/start-byte-engine.ts";
-import { startTestServer, type TestServer } from "../fixtures/start-test-server.ts";
+import { configFor, startTestServer, type TestServer } from "../fixtures/start-test-server.ts";
 
 const messages = [{ role: "user", content: "Hello" }];
 const counts = '"done_reason":"stop","eval_count":2,"prompt_eval_count":4';
@@ -20,14 +21,9 @@ const answer = (response: ServerResponse): void =>
 
 const serve = (engine: ByteEngine, contextLength: number): Promise<TestServer> =>
   startTestServer({
-    configure: (config) => ({
-      ...config,
-      model: { ...config.model, context_length: contextLength },
-      inference: {
-        ...config.inference,
-        backend: "ollama",
-        ollama: { ...config.inference.ollama, host: engine.url },
-      },
+    configure: ({ model }) => ({
+      ...overOllama(configFor(engine.url)),
+      model: { ...model, context_length: contextLength },
     }),
   });
 
