@@ -47,6 +47,20 @@ describe("a breaker", () => {
     expect(waits).toEqual([60_000, 120_000, 200_000, 200_000]);
   });
 
+  test("reset, is closed as if nothing had been, whatever is still under way", () => {
+    const clock = createVirtualClock();
+    const breaker = createBreaker(clock);
+    failTimes(breaker, 5);
+    clock.advance(60_000);
+    const probe = breaker.begin();
+    breaker.reset();
+    probe?.fail();
+    failTimes(breaker, 4);
+    expect(breaker.state).toBe("closed");
+    failTimes(breaker, 1);
+    expect([breaker.state, breaker.waitMs]).toEqual(["open", 60_000]);
+  });
+
   test("starts small again once requests succeed after it closed", () => {
     const clock = createVirtualClock();
     const breaker = createBreaker(clock);

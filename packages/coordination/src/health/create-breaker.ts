@@ -39,6 +39,8 @@ export interface Breaker {
   readonly isPassable: boolean;
   /** Null while open, and while half-open with a probe under way. */
   begin(): BreakerPermit | null;
+  /** What failed was no fault of the node: closed, as if nothing had been. */
+  reset(): void;
 }
 
 /**
@@ -103,9 +105,11 @@ export function createBreaker(
     });
   };
   const probe = (): BreakerPermit => {
+    const born = era;
     isProbing = true;
     return once((outcome) => {
       isProbing = false;
+      if (born !== era) return;
       if (outcome === "fail") return open();
       if (outcome === "forget") return;
       probeSuccesses += 1;
@@ -125,6 +129,10 @@ export function createBreaker(
     begin() {
       if (!isPassable()) return null;
       return openedAt === null ? regular() : probe();
+    },
+    reset() {
+      openings = 0;
+      close();
     },
   };
 }

@@ -158,6 +158,8 @@ export function createManagedNode(config: ClusterNode, options: ManagedNodeOptio
     routed.phase = phase;
     routed.reason = reason;
   };
+  const mayBeAsleep = (): boolean =>
+    config.mac !== undefined && clock.now() >= routed.wakelessUntil;
   const noteFailure = (error: unknown): void => {
     const reason = error instanceof Error ? error.message : String(error);
     const isSilent = LlmError.isInstance(error) && error.code === "HAROMBE_LLM_TIMEOUT";
@@ -166,8 +168,10 @@ export function createManagedNode(config: ClusterNode, options: ManagedNodeOptio
     if (classifyFailure(error) === "unauthorized") return enter("unauthorized", reason);
     // Whoever woke it says when it has taken too long.
     if (routed.phase === "waking") return;
-    const isAsleep = config.mac !== undefined && clock.now() >= routed.wakelessUntil;
-    enter(isAsleep ? "asleep" : "down", reason);
+    if (!mayBeAsleep()) return enter("down", reason);
+    // Or nobody would wake it before the breaker lets a probe through.
+    routed.breaker.reset();
+    enter("asleep", reason);
   };
 
   return {
@@ -199,7 +203,8 @@ export function createManagedNode(config: ClusterNode, options: ManagedNodeOptio
         if (isProbe) permit?.succeed();
       } catch (error) {
         if (signal?.aborted === true || isClosed) return;
-        if (classifyFailure(error) === "node") permit?.fail();
+        const isAbsent = routed.phase === "waking" || mayBeAsleep();
+        if (classifyFailure(error) === "node" && !isAbsent) permit?.fail();
         noteFailure(error);
       } finally {
         permit?.forget();
