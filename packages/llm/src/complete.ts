@@ -4,6 +4,7 @@ import type { FinishReason, ModelEvent, Usage } from "./contract/model-event.ts"
 import type { ModelRequest } from "./contract/model-request.ts";
 import type { RouteDecision } from "./contract/route-decision.ts";
 import { LlmError } from "./errors/llm-error.ts";
+import { iteratorOf } from "./stream/ready-iterator.ts";
 
 /** A whole answer. */
 export interface ModelResponse {
@@ -38,7 +39,12 @@ async function gather(events: AsyncIterable<ModelEvent>, modelId: string): Promi
   const toolCalls: ToolCall[] = [];
   const wire: Uint8Array[] = [];
   const warnings: { code: string; message: string }[] = [];
-  for await (const event of events) {
+  const iterator = iteratorOf(events);
+  // Nothing comes behind `finish`.
+  while (finishReason === undefined) {
+    const next = iterator.ready?.() ?? (await iterator.next());
+    if (next.done === true) break;
+    const event = next.value;
     switch (event.type) {
       case "text-delta":
         text += event.text;
@@ -66,6 +72,7 @@ async function gather(events: AsyncIterable<ModelEvent>, modelId: string): Promi
         break;
     }
   }
+  void iterator.return?.().catch(() => {});
   if (finishReason === undefined) {
     throw new LlmError({
       code: "HAROMBE_LLM_BAD_RESPONSE",
@@ -82,6 +89,6 @@ async function gather(events: AsyncIterable<ModelEvent>, modelId: string): Promi
     usage,
     warnings,
     route,
-    ...(wire.length > 0 && { wire: Buffer.concat(wire) }),
+    ...(wire.length > 0 && { wire: wire.length === 1 ? wire[0] : Buffer.concat(wire) }),
   };
 }

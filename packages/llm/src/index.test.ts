@@ -27,6 +27,7 @@ it("exports what it says and nothing else", () => {
       "findEngine",
       "fromCompleteRequest",
       "hopsHeader",
+      "iteratorOf",
       "ollamaCandidate",
       "openAICandidate",
       "readServerSentEvents",

@@ -58,6 +58,7 @@ export {
 } from "./errors/llm-error.ts";
 
 // Something done around every event of a stream.
+export { iteratorOf, type ReadyIterator } from "./stream/ready-iterator.ts";
 export { type StreamEnding, type StreamWatcher, watchStream } from "./stream/watch-stream.ts";
 
 // Engines over HTTP.

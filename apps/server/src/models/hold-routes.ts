@@ -1,4 +1,11 @@
-import type { CallOptions, LanguageModel, ModelEvent, ModelRequest } from "@harombe/llm";
+import {
+  type CallOptions,
+  iteratorOf,
+  type LanguageModel,
+  type ModelEvent,
+  type ModelRequest,
+  type ReadyIterator,
+} from "@harombe/llm";
 
 /**
  * Holds back a cluster's decisions until something real arrives: a node that was given the request
@@ -16,28 +23,30 @@ export function holdRoutes(model: LanguageModel): LanguageModel {
   };
 }
 
-function holdBack(events: AsyncIterable<ModelEvent>): AsyncIterator<ModelEvent> {
-  const source = events[Symbol.asyncIterator]();
+function holdBack(events: AsyncIterable<ModelEvent>): ReadyIterator<ModelEvent> {
+  const source = iteratorOf(events);
   let hasBegun = false;
   /** What came behind the decision that was let through. */
   let behind: IteratorResult<ModelEvent> | null = null;
   const begin = async (): Promise<IteratorResult<ModelEvent>> => {
     let held: IteratorResult<ModelEvent> | null = null;
     let result = await source.next();
-    for (; result.done !== true && result.value.type === "route"; result = await source.next()) {
+    while (result.done !== true && result.value.type === "route") {
       held = result;
+      result = source.ready?.() ?? (await source.next());
     }
     hasBegun = true;
     if (held !== null) behind = result;
     return held ?? result;
   };
-  const takeBehind = (): Promise<IteratorResult<ModelEvent>> => {
-    const next = behind;
+  const takeBehind = (): IteratorResult<ModelEvent> | null => {
+    const taken = behind;
     behind = null;
-    return next === null ? source.next() : Promise.resolve(next);
+    return taken;
   };
   return {
-    next: () => (hasBegun ? takeBehind() : begin()),
+    ready: () => (hasBegun ? (takeBehind() ?? source.ready?.()) : undefined),
+    next: async () => (hasBegun ? (takeBehind() ?? source.next()) : begin()),
     return: async (value) => (await source.return?.(value)) ?? { done: true, value },
   };
 }

@@ -1,3 +1,5 @@
+import { iteratorOf, type ReadyIterator } from "@harombe/llm";
+
 import type { AppContext } from "../app/app-context.ts";
 import { respondWithStream } from "./respond-with-stream.ts";
 import type { StreamSink } from "./stream-sink.ts";
@@ -43,7 +45,7 @@ export async function pumpStream<Event>(
     readonly dialect: StreamDialect<Event>;
   },
 ): Promise<Response> {
-  const iterator = events[Symbol.asyncIterator]();
+  const iterator = iteratorOf(events);
   let opening: IteratorResult<Event> | undefined;
   const pending = iterator.next();
   try {
@@ -57,7 +59,7 @@ export async function pumpStream<Event>(
   const { contentType } = dialect;
   const headers = dialect.headers?.(opening?.done ? undefined : opening?.value) ?? {};
   const { sink, response } = respondWithStream(context, { contentType, headers, ...options });
-  void pump(sink, { iterator, pending, dialect, ...options });
+  void pump(sink, { iterator, opening, pending, dialect, ...options });
   return response;
 }
 
@@ -65,20 +67,23 @@ async function pump<Event>(
   sink: StreamSink,
   {
     iterator,
+    opening,
     pending,
     dialect,
     keepAliveMs,
     signal,
     onEnd,
   }: PumpOptions & {
-    readonly iterator: AsyncIterator<Event>;
+    readonly iterator: ReadyIterator<Event>;
+    /** The first result, if it is there already. */
+    readonly opening: IteratorResult<Event> | undefined;
     readonly pending: Promise<IteratorResult<Event>>;
     readonly dialect: StreamDialect<Event>;
   },
 ): Promise<void> {
   const keepAlive = startKeepAlive(sink, { line: dialect.keepAlive, intervalMs: keepAliveMs });
   try {
-    let result = await pending;
+    let result = opening ?? (await pending);
     while (!result.done && !sink.gone.aborted) {
       const piece = dialect.encode(result.value);
       if (piece.length > 0) {
@@ -87,7 +92,7 @@ async function pump<Event>(
         const drained = sink.drained(signal);
         if (drained) await drained;
       }
-      result = await iterator.next();
+      result = iterator.ready?.() ?? (await iterator.next());
     }
     if (result.done) sink.write(dialect.tail?.() ?? "");
   } catch (error) {

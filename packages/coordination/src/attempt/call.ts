@@ -1,5 +1,5 @@
 import { LlmError, type ModelRequest, type RouteDecision } from "@harombe/llm";
-import pRetry, { AbortError } from "p-retry";
+import pRetry, { AbortError, type Options as RetryOptions } from "p-retry";
 
 import { ClusterError } from "../errors/cluster-error.ts";
 import type { NodeReason } from "../errors/node-reason.ts";
@@ -62,7 +62,7 @@ export async function tryNodes<Task extends Work, Result>(
     }
   };
   try {
-    return await pRetry(attempt, {
+    return await retryAfterFirst(attempt, {
       retries: max - 1,
       minTimeout: minBackoffMs,
       maxTimeout: maxBackoffMs,
@@ -75,6 +75,23 @@ export async function tryNodes<Task extends Work, Result>(
     if (!(error instanceof AttemptFailure)) throw error;
     if (error.kind === "request") throw error.cause;
     throw attemptsFailed(failures);
+  }
+}
+
+/** `pRetry` from the first failure on: nearly every request needs none of it. */
+async function retryAfterFirst<Result>(
+  attempt: () => Promise<Result>,
+  options: RetryOptions,
+): Promise<Result> {
+  try {
+    return await attempt();
+  } catch (error) {
+    let isFirst = true;
+    return pRetry(() => {
+      if (!isFirst) return attempt();
+      isFirst = false;
+      throw error;
+    }, options);
   }
 }
 

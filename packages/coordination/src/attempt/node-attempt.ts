@@ -48,6 +48,8 @@ export interface NodeAttempt {
   readonly progress: AnswerProgress;
   /** The next event; null behind `finish`. Rejects when the node fails. */
   next(): Promise<ModelEvent | null>;
+  /** The same at once; undefined for what has to be waited for. Throws when the node has failed. */
+  ready(): ModelEvent | null | undefined;
   /** Ends the attempt, whatever its state; what nobody read is lost. */
   leave(): void;
 }
@@ -126,62 +128,70 @@ export async function startAttempt(options: AttemptOptions): Promise<NodeAttempt
     }
     binding.release();
   };
+  /** What a result means here; undefined when it is to be passed over. */
+  const take = (result: IteratorResult<ModelEvent>): ModelEvent | null | undefined => {
+    if (result.done === true) {
+      if (progress.finishReason !== null) return null;
+      throw new Error(`${node.config.name} ended its answer without saying why`);
+    }
+    const event = result.value;
+    // A cluster behind this node names its own machines; here the node is the answer.
+    if (event.type === "route") return undefined;
+    if (isOutput(event)) firstOutputAt ??= clock.now();
+    noteEvent(progress, event);
+    // Nothing comes behind it, and many readers leave here.
+    if (event.type === "finish") succeed();
+    handedAt = clock.now();
+    return event;
+  };
   const read = async (): Promise<ModelEvent | null> => {
     if (handedAt !== null) readerMs += clock.now() - handedAt;
-    for (;;) {
-      const result = await stream!.next();
-      if (result.done === true) {
-        if (progress.finishReason !== null) return null;
-        throw new Error(`${node.config.name} ended its answer without saying why`);
+    try {
+      for (;;) {
+        const event = take(stream!.ready() ?? (await stream!.next()));
+        if (event !== undefined) return event;
       }
-      const event = result.value;
-      // A cluster behind this node names its own machines; here the node is the answer.
-      if (event.type === "route") continue;
-      if (isOutput(event)) firstOutputAt ??= clock.now();
-      noteEvent(progress, event);
-      // Nothing comes behind it, and many readers leave here.
-      if (event.type === "finish") succeed();
-      handedAt = clock.now();
-      return event;
+    } catch (error) {
+      throw broken(error);
     }
   };
-  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
+  const readReady = (): ModelEvent | null | undefined => {
     try {
-      return await work();
+      const now = clock.now();
+      const result = stream?.ready();
+      if (result && handedAt !== null) readerMs += now - handedAt;
+      return result && take(result);
     } catch (error) {
-      stream?.leave(error);
-      fail(error);
-      throw error;
+      throw broken(error);
     }
+  };
+  const broken = (error: unknown): unknown => {
+    stream?.leave(error);
+    fail(error);
+    return error;
   };
 
   node.metrics.requests += 1;
   node.metrics.lastRequestAt = startedAt;
   node.metrics.queueWaitMs.add(binding.waitedMs);
-  await guarded(async () => {
+  try {
     const model = node.opened(facts.id) ?? (await openModel(options, timeouts));
     assertFit(node, options);
-    stream = openNodeStream({
-      node: node.config.name,
-      model: options.traceModel(model),
-      request,
-      timeouts,
-      clock,
-      signal,
-    });
-    for (let event = await read(); event !== null; event = await read()) {
-      held.push(event);
-      if (isOutput(event)) break;
-    }
-  });
+    const traced = options.traceModel(model);
+    stream = openNodeStream({ ...options, node: node.config.name, model: traced, timeouts });
+  } catch (error) {
+    throw broken(error);
+  }
+  for (let event = await read(); event !== null; event = await read()) {
+    held.push(event);
+    if (isOutput(event)) break;
+  }
   return {
     node,
     modelId: facts.id,
     progress,
-    next: () => {
-      const event = held.shift();
-      return event === undefined ? guarded(read) : Promise.resolve(event);
-    },
+    next: async () => held.shift() ?? read(),
+    ready: () => held.shift() ?? readReady(),
     leave() {
       stream?.leave();
       if (!settle()) return;

@@ -1,4 +1,10 @@
-import type { LanguageModel, ModelEvent, ModelRequest } from "@harombe/llm";
+import {
+  iteratorOf,
+  type LanguageModel,
+  type ModelEvent,
+  type ModelRequest,
+  type ReadyIterator,
+} from "@harombe/llm";
 
 import type { Clock } from "../time/clock.ts";
 import { type NodeTimeouts, nodeTimeout } from "./node-timeouts.ts";
@@ -9,93 +15,144 @@ export interface NodeStreamOptions {
   readonly request: ModelRequest;
   readonly timeouts: NodeTimeouts;
   readonly clock: Clock;
-  /** Rethrown untouched when it aborts. */
+  /** This request's alone. Rethrown untouched when it aborts. */
   readonly signal: AbortSignal;
 }
 
 /** One stream of one node, under the four clocks. */
 export interface NodeStream {
+  /** The next result, if it is there already. */
+  ready(): IteratorResult<ModelEvent> | undefined;
   /** Rejects at once on abort and when a clock fires, whatever the node's model does. */
-  next(): Promise<IteratorResult<ModelEvent, unknown>>;
+  next(): Promise<IteratorResult<ModelEvent>>;
   /** Ends the work at the node. */
   leave(reason?: unknown): void;
 }
 
 export function openNodeStream(options: NodeStreamOptions): NodeStream {
-  const { node, model, request, timeouts, clock, signal } = options;
+  const { model, request, signal } = options;
   const controller = new AbortController();
-  const forward = (): void => controller.abort(signal.reason);
-  signal.addEventListener("abort", forward, { once: true });
-  if (signal.aborted) forward();
-  const iterator = model.stream(request, { signal: controller.signal })[Symbol.asyncIterator]();
-
   let rejectCurrent: ((reason: unknown) => void) | null = null;
-  controller.signal.addEventListener("abort", () => rejectCurrent?.(controller.signal.reason), {
-    once: true,
-  });
+  const abort = (reason: unknown): void => {
+    if (controller.signal.aborted) return;
+    controller.abort(reason);
+    rejectCurrent?.(controller.signal.reason);
+  };
+  signal.addEventListener("abort", () => abort(signal.reason));
+  if (signal.aborted) abort(signal.reason);
+  const iterator = iteratorOf(model.stream(request, { signal: controller.signal }));
+  const clocks = startClocks(options, abort);
 
+  let isOver = false;
+  const note = (result: IteratorResult<ModelEvent>): IteratorResult<ModelEvent> => {
+    if (result.done !== true) clocks.arrived({ isOutput: isOutput(result.value) });
+    // Nothing comes behind it but the end of the connection's turn.
+    isOver = result.done === true || result.value.type === "finish";
+    if (isOver) clocks.stop();
+    return result;
+  };
+  const fail = (error: unknown): unknown => {
+    clocks.stop();
+    abort(error);
+    return controller.signal.reason;
+  };
+  return {
+    ready() {
+      try {
+        controller.signal.throwIfAborted();
+        const result = iterator.ready?.();
+        return result && note(result);
+      } catch (error) {
+        throw fail(error);
+      }
+    },
+    async next() {
+      clocks.waiting();
+      try {
+        return note(await abortable(iterator));
+      } catch (error) {
+        throw fail(error);
+      } finally {
+        rejectCurrent = null;
+      }
+    },
+    leave(reason) {
+      clocks.stop();
+      if (!isOver) abort(reason ?? new DOMException("The reader has left", "AbortError"));
+      iterator.return?.().catch(() => {});
+    },
+  };
+
+  function abortable(source: ReadyIterator<ModelEvent>): Promise<IteratorResult<ModelEvent>> {
+    return new Promise((resolve, reject) => {
+      if (controller.signal.aborted) return reject(controller.signal.reason as Error);
+      rejectCurrent = reject;
+      source.next().then(resolve, reject);
+    });
+  }
+}
+
+interface NodeClocks {
+  /** From now on the silence is the node's. */
+  waiting(): void;
+  /** Something came; only output ends a silence. */
+  arrived(event: { readonly isOutput: boolean }): void;
+  stop(): void;
+}
+
+/** A node that was silent for too long is given up when its reader waits; how often that is looked at. */
+const readerLookMs = 50;
+
+/** One timer that looks at the clocks when the next of them may be due. */
+function startClocks(
+  { node, timeouts, clock }: NodeStreamOptions,
+  abort: (reason: unknown) => void,
+): NodeClocks {
+  const { firstTokenMs, idleMs, totalMs } = timeouts;
   const startedAt = clock.now();
-  let waitingSince: number | null = null;
   let hasOutput = false;
+  /** Waited for since the last output, and since when it is waited for now. */
+  let silentMs = 0;
+  let waitingSince: number | null = null;
   let stopTimer = (): void => {};
-  const fire = (which: "first-token" | "idle" | "total", limitMs: number): void =>
-    controller.abort(nodeTimeout(node, which, limitMs));
-  /** One timer that looks at the clocks when the next of them may be due. */
+
+  const silenceLeftMs = (now: number): number => {
+    const limitMs = hasOutput ? idleMs : firstTokenMs;
+    if (limitMs === null) return Infinity;
+    // The time to the first output counts as a whole, whoever takes it.
+    const pastMs = hasOutput ? silentMs + now - (waitingSince ?? now) : now - startedAt;
+    return limitMs - pastMs;
+  };
   const watch = (): void => {
     const now = clock.now();
-    const which = hasOutput ? ("idle" as const) : ("first-token" as const);
-    const silenceMs = hasOutput ? timeouts.idleMs : timeouts.firstTokenMs;
-    const silentSince = hasOutput ? (waitingSince ?? now) : startedAt;
-    const silenceLeftMs = silenceMs === null ? Infinity : silentSince + silenceMs - now;
-    const { totalMs } = timeouts;
+    const silenceMs = silenceLeftMs(now);
     const totalLeftMs = totalMs === null ? Infinity : startedAt + totalMs - now;
-    if (silenceMs !== null && silenceLeftMs <= 0 && waitingSince !== null) fire(which, silenceMs);
-    else if (totalMs !== null && totalLeftMs <= 0) fire("total", totalMs);
+    if (silenceMs <= 0 && waitingSince !== null) {
+      if (hasOutput) abort(nodeTimeout(node, "idle", idleMs ?? 0));
+      else abort(nodeTimeout(node, "first-token", firstTokenMs ?? 0));
+    } else if (totalMs !== null && totalLeftMs <= 0) abort(nodeTimeout(node, "total", totalMs));
     else {
-      const leftMs = Math.min(Math.max(silenceLeftMs, 1), totalLeftMs);
+      const leftMs = Math.min(silenceMs > 0 ? silenceMs : readerLookMs, totalLeftMs);
       if (leftMs !== Infinity) stopTimer = clock.startTimer(watch, leftMs);
     }
   };
   watch();
 
-  let isDone = false;
-  const end = (): void => {
-    stopTimer();
-    signal.removeEventListener("abort", forward);
-  };
   return {
-    async next() {
+    waiting() {
       waitingSince = clock.now();
-      try {
-        const result = await new Promise<IteratorResult<ModelEvent, unknown>>((resolve, reject) => {
-          if (controller.signal.aborted) return reject(controller.signal.reason as Error);
-          rejectCurrent = reject;
-          iterator.next().then(resolve, reject);
-        });
-        isDone = result.done === true;
-        if (result.done === true) end();
-        else if (isOutput(result.value) && !hasOutput) {
-          hasOutput = true;
-          stopTimer();
-          waitingSince = null;
-          watch();
-        }
-        return result;
-      } catch (error) {
-        end();
-        controller.abort(error);
-        throw controller.signal.reason;
-      } finally {
-        waitingSince = null;
-        rejectCurrent = null;
-      }
     },
-    leave(reason) {
-      if (isDone) return;
-      end();
-      controller.abort(reason ?? new DOMException("The reader has left", "AbortError"));
-      void Promise.resolve(iterator.return?.()).catch(() => {});
+    arrived({ isOutput: isProgress }) {
+      if (waitingSince !== null && !isProgress) silentMs += clock.now() - waitingSince;
+      waitingSince = null;
+      if (!isProgress) return;
+      silentMs = 0;
+      if (hasOutput) return;
+      hasOutput = true;
+      stopTimer();
+      watch();
     },
+    stop: () => stopTimer(),
   };
 }
 

@@ -1,6 +1,7 @@
 import {
   type ModelEvent,
   type ModelRequest,
+  type ReadyIterator,
   type RouteDecision,
   wholeAnswerMs,
 } from "@harombe/llm";
@@ -8,6 +9,7 @@ import {
 import { ClusterError } from "../errors/cluster-error.ts";
 import type { RequestNeeds } from "../route/request-needs.ts";
 import type { Clock } from "../time/clock.ts";
+import { createAnswerPart, createDecisionsPart, joinParts, partOf } from "./answer-parts.ts";
 import type { AnswerProgress } from "./answer-progress.ts";
 import { type AttemptLimits, type Call, type CallRunner, tryNodes } from "./call.ts";
 import { canContinue, continueRequest, continuedWarning } from "./continue-request.ts";
@@ -21,101 +23,84 @@ export interface StreamAnswerOptions {
   /** From the call to the first output, all waiting and all attempts included; null for none. */
   readonly deadlineMs: number | null;
   readonly clock: Clock;
-  readonly signal: AbortSignal | undefined;
+  /** This request's alone. */
+  readonly call: Pick<AbortController, "signal" | "abort">;
   readonly onDecision: (decision: RouteDecision) => void;
 }
 
 /** Streams one answer, from whichever node gives it. Begins with what tells the request's needs. */
-export async function* streamAnswer(
+export function streamAnswer(
   request: ModelRequest,
   options: StreamAnswerOptions,
-): AsyncGenerator<ModelEvent> {
-  const { signal } = options;
-  signal?.throwIfAborted();
+): AsyncIterable<ModelEvent> & ReadyIterator<ModelEvent> {
+  return joinParts(answerInParts(request, options));
+}
+
+/** The decisions, then the answer; where it breaks off and is gone on with, again. */
+async function* answerInParts(
+  request: ModelRequest,
+  options: StreamAnswerOptions,
+): AsyncGenerator<ReadyIterator<ModelEvent>, void> {
+  const { call: caller } = options;
+  caller.signal.throwIfAborted();
   const needs = await options.describe();
-  signal?.throwIfAborted();
-  const controller = new AbortController();
-  const forward = (): void => controller.abort(signal?.reason);
-  signal?.addEventListener("abort", forward, { once: true });
-  const opener = createOpener(controller, options);
+  caller.signal.throwIfAborted();
+  const opener = createOpener(options);
   const call = { request, needs, tried: new Set<string>() };
   let isWhole = false;
   try {
     let attempt: NodeAttempt = yield* opener.open(call);
     for (;;) {
-      let step = await read(attempt);
+      const part = createAnswerPart(attempt);
       try {
-        for (; step.event; step = await read(attempt)) yield step.event;
+        yield part;
       } finally {
         attempt.leave();
+        isWhole = attempt.progress.finishReason !== null;
       }
-      isWhole = step.event === null;
       if (isWhole) return;
-      controller.signal.throwIfAborted();
+      caller.signal.throwIfAborted();
       if (!options.continueStreams || !canContinue(attempt, request)) {
-        throw interrupted(attempt, step.error);
+        throw interrupted(attempt, part.error);
       }
-      const next: NodeAttempt = yield* reopen(opener, { call, broken: attempt, error: step.error });
-      yield continuedWarning(attempt, next);
+      const next: NodeAttempt = yield* reopen(opener, { call, broken: attempt, error: part.error });
+      yield partOf([continuedWarning(attempt, next)]);
       attempt = next;
     }
   } finally {
-    signal?.removeEventListener("abort", forward);
     // Behind a whole answer nothing is left to end; elsewhere the reader has left or something broke.
-    if (!isWhole) controller.abort(new DOMException("The reader has left", "AbortError"));
+    if (!isWhole) caller.abort(new DOMException("The reader has left", "AbortError"));
   }
 }
 
-/** The next event, null behind the last one, or what broke the answer. */
-interface Step {
-  readonly event?: ModelEvent | null;
-  readonly error?: unknown;
-}
-
-function read(attempt: NodeAttempt): Promise<Step> {
-  return attempt.next().then(
-    (event) => ({ event }),
-    (error: unknown) => ({ error }),
-  );
-}
+type Parts<Result> = AsyncGenerator<ReadyIterator<ModelEvent>, Result>;
 
 interface Opener {
-  open(call: Pick<Call, "request" | "needs" | "tried">): AsyncGenerator<ModelEvent, NodeAttempt>;
+  open(call: Pick<Call, "request" | "needs" | "tried">): Parts<NodeAttempt>;
 }
 
 /** Opens an answer and tells each decision as it falls, not when the answer has begun. */
-function createOpener(controller: AbortController, options: StreamAnswerOptions): Opener {
-  const { clock, deadlineMs, runner, limits, onDecision } = options;
-  const { signal } = controller;
+function createOpener(options: StreamAnswerOptions): Opener {
+  const { clock, deadlineMs, runner, limits, call: caller, onDecision } = options;
+  const { signal } = caller;
   return {
     async *open(parts) {
       const limitMs = deadlineMs === null ? null : deadlineMs + wholeAnswerMs(parts.request);
       const stopTimer =
         limitMs === null
           ? () => {}
-          : clock.startTimer(() => controller.abort(deadlineError(limitMs)), limitMs);
-      const decisions: RouteDecision[] = [];
-      let wake = (): void => {};
-      let isSettled = false;
+          : clock.startTimer(() => caller.abort(deadlineError(limitMs)), limitMs);
+      const decisions = createDecisionsPart();
       const onRoute = (decision: RouteDecision): void => {
         onDecision(decision);
-        decisions.push(decision);
-        wake();
+        decisions.add(decision);
       };
       const opening = tryNodes({ ...parts, signal, onRoute }, runner, limits);
-      const settle = (): void => {
-        isSettled = true;
-        wake();
-      };
+      const settle = (): void => decisions.end();
       opening.then(settle, settle);
       let isTaken = false;
       try {
-        for (;;) {
-          const decision = decisions.shift();
-          if (decision !== undefined) yield { type: "route", decision };
-          else if (isSettled) break;
-          else await new Promise<void>((resolve) => (wake = resolve));
-        }
+        yield decisions;
         const attempt = await opening;
         isTaken = true;
         return attempt;
@@ -138,10 +123,7 @@ interface Broken {
   readonly error: unknown;
 }
 
-async function* reopen(
-  opener: Opener,
-  { call, broken, error }: Broken,
-): AsyncGenerator<ModelEvent, NodeAttempt> {
+async function* reopen(opener: Opener, { call, broken, error }: Broken): Parts<NodeAttempt> {
   try {
     return yield* opener.open({ ...call, ...continueRequest(call, broken) });
   } catch (failure) {

@@ -101,8 +101,8 @@ export function createCluster(options: ClusterOptions = {}): Cluster {
     const { limits, deadlineMs, continueStreams } = parts;
     let stop = (): void => {};
     const open = (): AsyncIterable<ModelEvent> => {
-      const leave = link(signal, parts.closing.signal);
-      stop = () => leave.stop();
+      const linked = link(signal, parts.closing.signal);
+      stop = () => linked.stop();
       return streamAnswer(
         // To go on with an answer its text must be known, so it is not passed on in other words.
         continueStreams ? { ...request } : request,
@@ -116,7 +116,7 @@ export function createCluster(options: ClusterOptions = {}): Cluster {
           continueStreams,
           deadlineMs,
           clock,
-          signal: leave.signal,
+          call: linked,
           onDecision: (decision) => decisions.add(decision),
         },
       );
@@ -178,11 +178,14 @@ interface GivenRequest extends CallOptions {
   readonly requestTrace: RequestTrace;
 }
 
-/** One signal out of the caller's and the cluster's own. */
-function link(
-  caller: AbortSignal | undefined,
-  closing: AbortSignal,
-): { readonly signal: AbortSignal; stop(): void } {
+interface LinkedCall extends Pick<AbortController, "abort"> {
+  readonly signal: AbortSignal;
+  /** Follows the others no longer. */
+  stop(): void;
+}
+
+/** One request's own signal, which follows the caller's and the cluster's. */
+function link(caller: AbortSignal | undefined, closing: AbortSignal): LinkedCall {
   const controller = new AbortController();
   const follow = (signal: AbortSignal): (() => void) => {
     const forward = (): void => controller.abort(signal.reason);
@@ -193,6 +196,7 @@ function link(
   const stops = [follow(closing), ...(caller === undefined ? [] : [follow(caller)])];
   return {
     signal: controller.signal,
+    abort: (reason) => controller.abort(reason),
     stop() {
       for (const stop of stops) stop();
     },

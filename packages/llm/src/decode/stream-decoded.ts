@@ -1,13 +1,15 @@
 import { toThrown } from "../errors/to-thrown.ts";
-import { type ByteReader, createWebReader } from "../transport/byte-reader.ts";
+import type { ReadyIterator } from "../stream/ready-iterator.ts";
+import { createWebReader } from "../transport/byte-reader.ts";
 import { createWatch, type Watch } from "../transport/create-watch.ts";
 import type { RawAnswer } from "../transport/post-raw.ts";
 import { failureContext, type RequestContext } from "../transport/request-context.ts";
 import type { Timeouts } from "../transport/timeouts.ts";
+import { DecodedBody } from "./decoded-body.ts";
 import type { StreamDecoder } from "./stream-decoder.ts";
 
 export interface StreamSource<T> extends RequestContext {
-  /** Sends the request. */
+  /** Sends the request. The signal is this request's alone. */
   readonly open: (signal: AbortSignal) => Promise<Response | RawAnswer>;
   /** A decoder for an answer of this content type; empty where the server names none. */
   readonly decode: (contentType: string) => StreamDecoder<T>;
@@ -20,29 +22,99 @@ export interface StreamSource<T> extends RequestContext {
 
 /**
  * The one loop below every HTTP backend: runs the clocks, ends the connection when the caller
- * leaves or aborts, and translates what goes wrong.
+ * leaves or aborts, and translates what goes wrong. Nothing happens before the first read. No
+ * generator, so that what one packet brought is told without a promise for each value.
  */
-export async function* streamDecoded<T>(source: StreamSource<T>): AsyncGenerator<T> {
-  const { transport, signal, timeouts = transport.timeouts } = source;
-  const watch = createWatch({ url: transport.url, timeouts, signal });
-  let hasOutput = false;
-  try {
-    const answer = await source.open(watch.signal);
-    for await (const value of readValues(answer, source.decode, watch)) {
-      hasOutput ||= source.isOutput(value);
-      yield value;
+export function streamDecoded<T>(source: StreamSource<T>): AsyncIterable<T> & ReadyIterator<T> {
+  return new DecodedStream(source);
+}
+
+class DecodedStream<T> implements AsyncIterable<T>, ReadyIterator<T> {
+  readonly #source: StreamSource<T>;
+  #watch: Watch | null = null;
+  #body: DecodedBody<T> | null = null;
+  #hasOutput = false;
+  #isOver = false;
+
+  constructor(source: StreamSource<T>) {
+    this.#source = source;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  ready(): IteratorResult<T> | undefined {
+    if (this.#isOver) return over;
+    try {
+      const result = this.#body?.take();
+      return result && this.#onResult(result);
+    } catch (error) {
+      throw this.#fail(error);
     }
-  } catch (error) {
-    throw toThrown(error, watch, { ...failureContext(source), hasOutput });
-  } finally {
-    watch.end();
+  }
+
+  async next(): Promise<IteratorResult<T>> {
+    if (this.#isOver) return over;
+    try {
+      const body = (this.#body ??= await this.#open());
+      for (;;) {
+        const result = this.#isOver ? over : body.take();
+        if (result !== undefined) return this.#onResult(result);
+        await body.wait();
+      }
+    } catch (error) {
+      if (this.#isOver) return over;
+      throw this.#fail(error);
+    }
+  }
+
+  async return(value?: unknown): Promise<IteratorResult<T>> {
+    if (!this.#isOver) {
+      this.#end();
+      if (this.#body) await this.#body.leave();
+      else this.#watch?.abort(new DOMException("The reader has left", "AbortError"));
+    }
+    return { done: true, value };
+  }
+
+  async #open(): Promise<DecodedBody<T>> {
+    const { transport, signal, timeouts = transport.timeouts } = this.#source;
+    const watch = createWatch({ url: transport.url, timeouts, signal });
+    this.#watch = watch;
+    const answer = await this.#source.open(watch.signal);
+    const reader = isRaw(answer) ? answer.body : createWebReader(answer.body, watch.signal);
+    try {
+      const contentType = contentTypeOf(answer);
+      assertNoPage(contentType);
+      return new DecodedBody({ reader, decoder: this.#source.decode(contentType), watch });
+    } catch (error) {
+      reader.cancel();
+      throw error;
+    }
+  }
+
+  #onResult(result: IteratorResult<T>): IteratorResult<T> {
+    if (result.done === true) this.#end();
+    else this.#hasOutput ||= this.#source.isOutput(result.value);
+    return result;
+  }
+
+  #fail(error: unknown): unknown {
+    this.#end();
+    void this.#body?.leave();
+    const context = { ...failureContext(this.#source), hasOutput: this.#hasOutput };
+    // Without clocks it was aborted before it began, and says so itself.
+    return this.#watch ? toThrown(error, this.#watch, context) : error;
+  }
+
+  #end(): void {
+    this.#isOver = true;
+    this.#watch?.end();
   }
 }
 
-/** A login page or a proxy's excuse, under a status that says all is well. */
-function assertNoPage(type: string): void {
-  if (type.startsWith("text/html")) throw new SyntaxError("a page of HTML");
-}
+const over: IteratorReturnResult<undefined> = { done: true, value: undefined };
 
 function isRaw(answer: Response | RawAnswer): answer is RawAnswer {
   return answer.body !== null && "read" in answer.body;
@@ -53,64 +125,7 @@ function contentTypeOf(answer: Response | RawAnswer): string {
   return type ?? "";
 }
 
-async function* readValues<T>(
-  answer: Response | RawAnswer,
-  decode: StreamSource<T>["decode"],
-  watch: Watch,
-): AsyncGenerator<T> {
-  let decoder: StreamDecoder<T> | undefined;
-  const reader = isRaw(answer) ? answer.body : createWebReader(answer.body);
-  const cancel = (): void => reader.cancel();
-  watch.signal.addEventListener("abort", cancel, { once: true });
-  try {
-    const contentType = contentTypeOf(answer);
-    assertNoPage(contentType);
-    decoder = decode(contentType);
-    while (!decoder.isDone) {
-      watch.waiting();
-      const piece = await reader.read();
-      watch.arrived();
-      watch.signal.throwIfAborted();
-      const values: T[] = [];
-      // What came before a fault in the same packet still counts.
-      const fault = attempt(() => {
-        if (piece === null) decoder?.end(values);
-        else if (decoder?.push(piece, values)) watch.progress();
-      });
-      for (const value of values) {
-        watch.signal.throwIfAborted();
-        yield value;
-      }
-      if (fault) throw fault.error;
-      if (piece === null) return;
-    }
-  } finally {
-    watch.signal.removeEventListener("abort", cancel);
-    if (decoder?.isDone) await drain(reader);
-    else cancel();
-  }
-}
-
-function attempt(action: () => void): { readonly error: unknown } | undefined {
-  try {
-    action();
-    return undefined;
-  } catch (error) {
-    return { error };
-  }
-}
-
-/** How long an answered connection may take to end the body, so that it can be used again. */
-const drainMsMax = 50;
-
-async function drain(reader: ByteReader): Promise<void> {
-  const timer = setTimeout(() => reader.cancel(), drainMsMax);
-  try {
-    // Engines end the body right after the answer: one read is all it takes.
-    if ((await reader.read()) !== null) reader.cancel();
-  } catch {
-    // The answer is whole; what becomes of its connection is nobody's concern.
-  } finally {
-    clearTimeout(timer);
-  }
+/** A login page or a proxy's excuse, under a status that says all is well. */
+function assertNoPage(type: string): void {
+  if (type.startsWith("text/html")) throw new SyntaxError("a page of HTML");
 }

@@ -1,4 +1,5 @@
 import type { ModelEvent } from "../contract/model-event.ts";
+import type { ReadyIterator } from "../stream/ready-iterator.ts";
 import { streamDecoded, type StreamSource } from "./stream-decoded.ts";
 
 const outputTypes: ReadonlySet<ModelEvent["type"]> = new Set([
@@ -11,6 +12,6 @@ const outputTypes: ReadonlySet<ModelEvent["type"]> = new Set([
 /** The events of a model's answer over HTTP. */
 export function streamModelEvents(
   source: Omit<StreamSource<ModelEvent>, "isOutput">,
-): AsyncGenerator<ModelEvent> {
+): AsyncIterable<ModelEvent> & ReadyIterator<ModelEvent> {
   return streamDecoded({ ...source, isOutput: ({ type }) => outputTypes.has(type) });
 }

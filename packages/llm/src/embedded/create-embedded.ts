@@ -71,7 +71,7 @@ export function createEmbedded(options: EmbeddedOptions): Engine {
     if (pulling.has(fileName)) throw pulledAlready(fileName);
     pulling.add(fileName);
     try {
-      await mkdir(directory, { recursive: true });
+      makeFolder(directory);
       const path = join(directory, fileName);
       yield* downloadFile({ url, path, fetch, idleMs: downloadIdleMs, signal });
     } finally {

@@ -1,3 +1,5 @@
+import { iteratorOf, type ReadyIterator } from "./ready-iterator.ts";
+
 /** How a stream ended: read to its end, left by its reader, or broken. */
 export type StreamEnding =
   | { readonly type: "complete" }
@@ -20,44 +22,72 @@ export interface StreamWatcher<Event> {
 export function watchStream<Event>(
   open: () => AsyncIterable<Event>,
   start: () => StreamWatcher<Event>,
-): AsyncIterableIterator<Event> {
-  let source: AsyncIterator<Event> | undefined;
-  let watcher: StreamWatcher<Event> | null = null;
-  let isOver = false;
-  const end = (ending: StreamEnding): void => {
-    if (isOver) return;
-    isOver = true;
-    watcher?.end?.(ending);
-  };
-  const onResult = (result: IteratorResult<Event>): IteratorResult<Event> => {
-    if (result.done === true) end({ type: "complete" });
-    else watcher?.note?.(result.value);
-    return result;
-  };
-  const onError = (error: unknown): never => {
-    end({ type: "failed", error });
-    throw watcher?.translate ? watcher.translate(error) : error;
-  };
-  const begin = (): AsyncIterator<Event> => {
-    watcher = start();
-    return (source = open()[Symbol.asyncIterator]());
-  };
-  return {
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-    next() {
-      if (isOver) return Promise.resolve({ done: true, value: undefined });
-      try {
-        return (source ?? begin()).next().then(onResult, onError);
-      } catch (error) {
-        return Promise.reject(error).catch(onError);
-      }
-    },
-    // Ends at once: the source may hang in a read that nobody waits for any more.
-    async return(value) {
-      end({ type: "left" });
-      return (await source?.return?.(value)) ?? { done: true, value };
-    },
-  };
+): AsyncIterable<Event> & ReadyIterator<Event> {
+  return new WatchedStream(open, start);
 }
+
+class WatchedStream<Event> implements AsyncIterable<Event>, ReadyIterator<Event> {
+  readonly #open: () => AsyncIterable<Event>;
+  readonly #start: () => StreamWatcher<Event>;
+  #source: ReadyIterator<Event> | null = null;
+  #watcher: StreamWatcher<Event> | null = null;
+  #isOver = false;
+
+  constructor(open: () => AsyncIterable<Event>, start: () => StreamWatcher<Event>) {
+    this.#open = open;
+    this.#start = start;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  ready(): IteratorResult<Event> | undefined {
+    if (this.#isOver) return over;
+    try {
+      const result = this.#source?.ready?.();
+      return result && this.#onResult(result);
+    } catch (error) {
+      throw this.#onError(error);
+    }
+  }
+
+  async next(): Promise<IteratorResult<Event>> {
+    if (this.#isOver) return over;
+    try {
+      return this.#onResult(await (this.#source ?? this.#begin()).next());
+    } catch (error) {
+      throw this.#onError(error);
+    }
+  }
+
+  /** Ends at once: the source may hang in a read that nobody waits for any more. */
+  async return(value?: unknown): Promise<IteratorResult<Event>> {
+    this.#end({ type: "left" });
+    return (await this.#source?.return?.(value)) ?? { done: true, value };
+  }
+
+  #begin(): ReadyIterator<Event> {
+    this.#watcher = this.#start();
+    return (this.#source = iteratorOf(this.#open()));
+  }
+
+  #onResult(result: IteratorResult<Event>): IteratorResult<Event> {
+    if (result.done === true) this.#end({ type: "complete" });
+    else this.#watcher?.note?.(result.value);
+    return result;
+  }
+
+  #onError(error: unknown): unknown {
+    this.#end({ type: "failed", error });
+    return this.#watcher?.translate ? this.#watcher.translate(error) : error;
+  }
+
+  #end(ending: StreamEnding): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#watcher?.end?.(ending);
+  }
+}
+
+const over: IteratorReturnResult<undefined> = { done: true, value: undefined };

@@ -1,5 +1,6 @@
 import { type Context, context } from "@opentelemetry/api";
 
+import { iteratorOf, type ReadyIterator } from "../stream/ready-iterator.ts";
 import { type StreamEnding, watchStream } from "../stream/watch-stream.ts";
 
 /** What watches one stream. */
@@ -18,7 +19,7 @@ export interface StreamWatch<Event> {
 export function traceStream<Event>(
   open: () => AsyncIterable<Event>,
   start: () => StreamWatch<Event> | null,
-): AsyncIterableIterator<Event> {
+): AsyncIterable<Event> & ReadyIterator<Event> {
   let watch: StreamWatch<Event> | null = null;
   return watchStream(
     () => (watch === null ? open() : openWithin(open, watch.context)),
@@ -30,9 +31,10 @@ function openWithin<Event>(
   open: () => AsyncIterable<Event>,
   active: Context,
 ): AsyncIterable<Event> {
-  const source = context.with(active, () => open()[Symbol.asyncIterator]());
+  const source = context.with(active, () => iteratorOf(open()));
   return {
-    [Symbol.asyncIterator]: () => ({
+    [Symbol.asyncIterator]: (): ReadyIterator<Event> => ({
+      ready: () => context.with(active, () => source.ready?.()),
       next: () => context.with(active, () => source.next()),
       return: async (value) => (await source.return?.(value)) ?? { done: true, value },
     }),

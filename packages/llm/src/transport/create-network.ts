@@ -2,7 +2,7 @@ import type { Socket } from "node:net";
 
 import type { buildConnector } from "undici";
 
-import { type PostOptions, postRaw, type RawAnswer } from "./post-raw.ts";
+import { type PostOptions, postRaw, type PostTarget, type RawAnswer } from "./post-raw.ts";
 
 export interface NetworkOptions {
   /** Null for no limit. */
@@ -14,7 +14,7 @@ export interface NetworkOptions {
 export interface Network {
   readonly fetch: typeof globalThis.fetch;
   /** A POST at a fraction of what `fetch` costs. */
-  readonly post: (url: string, options: PostOptions) => Promise<RawAnswer>;
+  readonly post: (target: PostTarget, options: PostOptions) => Promise<RawAnswer>;
   /** Ends open requests and connections. */
   close(): Promise<void>;
 }
@@ -56,7 +56,7 @@ export function createNetwork({ connectMs, connections }: NetworkOptions): Netwo
       send(({ fetch, agent }) =>
         fetch(input as string, { ...init, dispatcher: agent } as Parameters<typeof fetch>[1]),
       ),
-    post: (url, options) => send(({ agent }) => postRaw(agent, url, options)),
+    post: (target, options) => send(({ agent }) => postRaw(agent, target, options)),
     async close() {
       isClosed = true;
       await (await loading.started())?.agent.destroy();

@@ -1,5 +1,5 @@
 import { piecesOf } from "./byte-reader.ts";
-import { createNetwork } from "./create-network.ts";
+import { createNetwork, type Network } from "./create-network.ts";
 import { HttpStatusError } from "./http-status-error.ts";
 import type { PostOptions, RawAnswer } from "./post-raw.ts";
 import { readBody } from "./read-body.ts";
@@ -45,8 +45,9 @@ export interface Transport {
   /** Adds the credentials; throws `HttpStatusError` for every answer that is not 2xx. */
   readonly fetch: typeof globalThis.fetch;
   /**
-   * Posts JSON, past `fetch` and its web streams; null where `fetch` was replaced or wrapped. Adds the
-   * credentials; throws `HttpStatusError` for every answer that is not 2xx.
+   * Posts JSON to an address below `url`, past `fetch` and its web streams; null where `fetch` was
+   * replaced or wrapped. Adds the credentials; throws `HttpStatusError` for every answer that is not
+   * 2xx.
    */
   readonly post: ((url: string, options: PostOptions) => Promise<RawAnswer>) | null;
   /** Ends open requests and connections. */
@@ -92,7 +93,7 @@ export function createTransport(
       if (!response.ok) throw await toStatusError(response);
       return response;
     },
-    post: network.post && postWith(network.post, { ...added, ...jsonHeaders }),
+    post: network.post && postWith(network.post, url, { ...added, ...jsonHeaders }),
     close: () => network.close(),
   };
 }
@@ -100,11 +101,14 @@ export function createTransport(
 const jsonHeaders = { "content-type": "application/json" };
 
 function postWith(
-  post: NonNullable<Transport["post"]>,
+  post: Network["post"],
+  base: string,
   added: Readonly<Record<string, string>>,
 ): NonNullable<Transport["post"]> {
-  return async (url, { headers, ...options }) => {
-    const answer = unpack(await post(url, { ...options, headers: { ...headers, ...added } }));
+  const { origin } = new URL(base);
+  return async (url, { headers, body, signal }) => {
+    const target = { origin, path: url.slice(origin.length) };
+    const answer = unpack(await post(target, { headers: { ...headers, ...added }, body, signal }));
     if (answer.status > 299) throw await toRawStatusError(answer);
     return answer;
   };

@@ -22,6 +22,8 @@ export interface Watch {
   arrived(): void;
   /** Output came: ends the first-token clock, starts the idle clock anew. */
   progress(): void;
+  /** Ends the request with this reason. */
+  abort(reason: unknown): void;
   /** Stops all clocks. */
   end(): void;
 }
@@ -71,6 +73,7 @@ export function createWatch({ url, timeouts, signal }: WatchOptions): Watch {
       clearTimeout(silence);
       silence = startTimer(timeouts.idleMs, whenSilent("idle"));
     },
+    abort: (reason) => controller.abort(reason),
     end() {
       clearTimeout(silence);
       clearTimeout(total);

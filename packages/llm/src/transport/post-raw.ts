@@ -3,11 +3,20 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { Dispatcher } from "undici";
 
 import type { ByteReader } from "./byte-reader.ts";
+import { RawBody } from "./raw-body.ts";
 
 export interface PostOptions {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array;
+  /** This request's alone: what listens to it is not taken back. */
   readonly signal: AbortSignal;
+}
+
+export interface PostTarget {
+  /** Such as `http://127.0.0.1:11434`. */
+  readonly origin: string;
+  /** With the query. */
+  readonly path: string;
 }
 
 /** An answer whose body must be read to its end, or cancelled. */
@@ -17,9 +26,6 @@ export interface RawAnswer {
   readonly body: ByteReader;
 }
 
-/** Bytes that wait for the reader; with more, nothing is taken from the connection. */
-const heldBytesMax = 16 * 1024;
-
 /**
  * A POST without the streams that stand between a connection and its reader elsewhere: they cost
  * more than all the rest of a short request. Rejects with the signal's reason, or with what broke
@@ -27,103 +33,46 @@ const heldBytesMax = 16 * 1024;
  */
 export function postRaw(
   dispatcher: Dispatcher,
-  url: string,
+  { origin, path }: PostTarget,
   { headers, body, signal }: PostOptions,
 ): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
-    const { origin, pathname, search } = new URL(url);
-    const pieces = createPieces();
+    const answered = new RawBody();
     let controller: Dispatcher.DispatchController | null = null;
-    const onAbort = (): void => {
+    let isOver = false;
+    signal.addEventListener("abort", () => {
+      if (isOver) return;
       controller?.abort(toError(signal.reason));
-      pieces.end(null);
+      answered.end(null);
       reject(signal.reason as Error);
-    };
-    signal.addEventListener("abort", onAbort, { once: true });
-    const stop = (): void => signal.removeEventListener("abort", onAbort);
+    });
     dispatcher.dispatch(
-      { origin, path: pathname + search, method: "POST", headers, body },
+      { origin, path, method: "POST", headers, body },
       {
         onRequestStart(started) {
           controller = started;
           // It waited for a connection until now.
           if (signal.aborted) started.abort(toError(signal.reason));
         },
-        onResponseStart(started, status, answered) {
-          if (status >= 200) resolve({ status, headers: answered, body: pieces.reader(started) });
+        onResponseStart(started, status, head) {
+          if (status < 200) return;
+          answered.open(started);
+          resolve({ status, headers: head, body: answered });
         },
-        onResponseData(started, piece) {
-          if (pieces.add(piece) >= heldBytesMax) started.pause();
-        },
+        onResponseData: (_, piece) => answered.add(piece),
         onResponseEnd() {
-          stop();
-          pieces.end(null);
+          isOver = true;
+          answered.end(null);
         },
         onResponseError(_, error) {
-          stop();
-          pieces.end(error);
+          isOver = true;
+          answered.end(error);
           reject(error);
         },
       },
     );
   });
-}
-
-interface Pieces {
-  /** Returns how many bytes wait now. */
-  add(piece: Uint8Array): number;
-  /** Only the first end counts. */
-  end(error: Error | null): void;
-  reader(controller: Dispatcher.DispatchController): ByteReader;
-}
-
-function createPieces(): Pieces {
-  let held: Uint8Array[] = [];
-  let heldBytes = 0;
-  let end: { readonly error: Error | null } | null = null;
-  let wake = (): void => {};
-
-  const take = (): Uint8Array | null => {
-    const [first] = held;
-    if (first === undefined) return null;
-    const all = held.length === 1 ? first : Buffer.concat(held);
-    held = [];
-    heldBytes = 0;
-    return all;
-  };
-  return {
-    add(piece) {
-      held.push(piece);
-      heldBytes += piece.byteLength;
-      wake();
-      return heldBytes;
-    },
-    end(error) {
-      end ??= { error };
-      wake();
-    },
-    reader: (controller) => ({
-      async read() {
-        for (;;) {
-          const piece = take();
-          if (piece !== null) {
-            if (controller.paused) controller.resume();
-            return piece;
-          }
-          if (end?.error) throw end.error;
-          if (end) return null;
-          await new Promise<void>((resolve) => (wake = resolve));
-        }
-      },
-      cancel() {
-        if (end) return;
-        end = { error: null };
-        controller.abort(new Error("The reader has left"));
-        wake();
-      },
-    }),
-  };
 }
 
 function toError(reason: unknown): Error {

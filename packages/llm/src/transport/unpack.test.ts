@@ -29,7 +29,7 @@ async function ask(answer: RequestListener): Promise<RawAnswer> {
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   transport = createTransport({ baseUrl });
   const { signal } = new AbortController();
-  const answered = await transport.post?.(baseUrl, { headers: {}, body: "{}", signal });
+  const answered = await transport.post?.(`${baseUrl}/`, { headers: {}, body: "{}", signal });
   if (!answered) throw new Error("no answer");
   return answered;
 }
