@@ -42,7 +42,7 @@ export interface ManagedNode {
   opened(id: string): LanguageModel | undefined;
   /** Rejects with what the engine says when it has no such model. */
   model(id: string, options: { readonly signal: AbortSignal }): Promise<LanguageModel>;
-  /** What a request learned without a health check: it refused our credentials. */
+  /** What a request learned, and a health check need not: it refuses our credentials. */
   refuse(reason: string): void;
   close(): Promise<void>;
 }
@@ -58,6 +58,8 @@ export interface ManagedNodeOptions extends RoutedNodeOptions {
 
 /** Silent checks that a node may miss while it answers requests: engines at work answer late. */
 const missesMax = 2;
+/** How long a refused request outweighs good checks: some engines list their models to anyone. */
+const refusalMs = 60_000;
 
 export function createManagedNode(config: ClusterNode, options: ManagedNodeOptions): ManagedNode {
   const { clock, machines, timeoutMs, priors } = options;
@@ -68,6 +70,7 @@ export function createManagedNode(config: ClusterNode, options: ManagedNodeOptio
   let engine: Engine | null = null;
   let listed: readonly EngineModel[] = [];
   let misses = 0;
+  let refusedUntil = 0;
   let isClosed = false;
 
   const connect = async (): Promise<Engine> => {
@@ -195,6 +198,7 @@ export function createManagedNode(config: ClusterNode, options: ManagedNodeOptio
         await withTimeLimit(ask, { clock, limitMs: timeoutMs, createError, signal });
         if (isClosed) return;
         misses = 0;
+        if (clock.now() < refusedUntil) return;
         // It failed because it was away, and now it is here; a breaker forgives when it closes.
         const wasAway = routed.phase !== "up";
         if (wasAway && breaker.state === "closed") keepOfFadingCount(routed.failures, 0);
@@ -214,7 +218,10 @@ export function createManagedNode(config: ClusterNode, options: ManagedNodeOptio
     async model(id, { signal }) {
       return loadModel(id, await connect(), signal);
     },
-    refuse: (reason) => enter("unauthorized", reason),
+    refuse(reason) {
+      refusedUntil = clock.now() + refusalMs;
+      enter("unauthorized", reason);
+    },
     async close() {
       isClosed = true;
       machines.remove(routed);
