@@ -3,6 +3,7 @@ import { type Cluster, createMachineRecorder, type NodeStatus } from "@harombe/c
 import type { ModelCall, ModelObserver } from "../assistant/observe-model.ts";
 import { toClusterReport } from "./cluster-report.ts";
 import { registerClusterSeries, type Reading } from "./cluster-series.ts";
+import { createBacklog } from "./create-backlog.ts";
 import { createCallSeries } from "./create-call-series.ts";
 import type { MetricsReport } from "./metrics-schema.ts";
 
@@ -39,6 +40,10 @@ export function createMetrics({
   const alone = createMachineRecorder({ name: nodeName });
   let flying = 0;
   let reading: Reading | null = null;
+  const calls = createBacklog<EndedCall>((call) => {
+    series.note(withNode(call, nodeName));
+    if (call.isAlone) alone.note(call);
+  });
   registerClusterSeries(series.registry, () => reading);
 
   const metrics = () => cluster()?.metrics() ?? alone.metrics({ inFlight: flying });
@@ -48,12 +53,15 @@ export function createMetrics({
     started: () => series.setInFlight((flying += 1)),
     ended(call) {
       series.setInFlight((flying -= 1));
-      series.note(withNode(call, nodeName, { isAlone: cluster() === null }));
-      if (cluster() !== null) return;
-      alone.note({ ...call, startedAt: Date.now() - call.durationMs });
+      const startedAt = Date.now() - call.durationMs;
+      calls.add({ ...call, startedAt, isAlone: cluster() === null });
     },
-    report: async () => toClusterReport(metrics(), runCounts()),
+    async report() {
+      calls.settle();
+      return toClusterReport(metrics(), runCounts());
+    },
     async prometheus() {
+      calls.settle();
       const standings = await status();
       reading = { metrics: metrics(), status: standings };
       return series.registry.metrics();
@@ -62,12 +70,14 @@ export function createMetrics({
   };
 }
 
+interface EndedCall extends ModelCall {
+  readonly startedAt: number;
+  /** No cluster was there to route it. */
+  readonly isAlone: boolean;
+}
+
 /** A machine that is alone waits for no other one. */
-function withNode(
-  call: ModelCall,
-  nodeName: string,
-  { isAlone }: { readonly isAlone: boolean },
-): ModelCall & { readonly node: string } {
-  const queueWaitMs = isAlone ? 0 : call.queueWaitMs;
+function withNode(call: EndedCall, nodeName: string): ModelCall & { readonly node: string } {
+  const queueWaitMs = call.isAlone ? 0 : call.queueWaitMs;
   return { ...call, node: call.node ?? nodeName, queueWaitMs };
 }

@@ -37,7 +37,7 @@ export function createGuard(options: GuardOptions): MiddlewareHandler<AppEnviron
         const headers = { ...context.get("commonHeaders"), ...preflightHeaders(origin) };
         return new Response(null, { status: 204, headers });
       }
-      if (verdict === "allowed") addHeaders(context, corsHeaders(origin));
+      if (verdict === "allowed") Object.assign(context.get("commonHeaders"), corsHeaders(origin));
     }
     const isAuthorized = isToken(context.req.header("authorization") ?? null) || hasPass(context);
     if (!isAuthorized && context.req.path !== "/health") throw unauthorized();
@@ -59,11 +59,6 @@ function isPreflight(context: AppContext): boolean {
     context.req.method === "OPTIONS" &&
     context.req.header("access-control-request-method") !== undefined
   );
-}
-
-function addHeaders(context: AppContext, headers: Record<string, string>): void {
-  Object.assign(context.get("commonHeaders"), headers);
-  for (const [name, value] of Object.entries(headers)) context.header(name, value);
 }
 
 /** A form of a strange page can post text and forms without asking, but never JSON. */

@@ -17,15 +17,15 @@ export function openRequestScope(context: AppContext, lifecycle: Lifecycle): Req
   const { outgoing } = context.env ?? {};
   const onGone = (): void =>
     work.abort(new ServerError("HAROMBE_SERVER_CLIENT_GONE", "The client closed the connection"));
-  const source = context.req.raw.signal;
   if (outgoing) outgoing.once("close", onGone);
-  else source.addEventListener("abort", onGone, { once: true });
+  // In memory. Over a socket the request's own signal would cost a request of its own.
+  else context.req.raw.signal.addEventListener("abort", onGone, { once: true });
   return {
     signal: work.signal,
     abort: (reason) => work.abort(reason),
     done() {
       if (outgoing) outgoing.off("close", onGone);
-      else source.removeEventListener("abort", onGone);
+      else context.req.raw.signal.removeEventListener("abort", onGone);
       work.done();
     },
   };
