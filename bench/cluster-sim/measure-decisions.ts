@@ -37,6 +37,7 @@ function knowSpeeds({ facts: { speeds } }: RoutedNode, tokensPerSecond: number):
 const needs: RequestNeeds = {
   complexity: { level: "medium", score: 0.4, reasons: ["asks to explain"] },
   tier: 1,
+  tierBy: "level",
   model: null,
   promptTokens: 1200,
   answerTokens: 512,

@@ -139,6 +139,7 @@ function toNeeds({ promptTokens }: Job, expectedTokens: number): RequestNeeds {
   return {
     complexity: { level, score: 0.5, reasons: [] },
     tier: 1,
+    tierBy: "level",
     model: null,
     promptTokens,
     answerTokens: 512,

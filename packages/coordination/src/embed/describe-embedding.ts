@@ -26,6 +26,7 @@ export function describeEmbedding(
   const needs: RequestNeeds = {
     complexity: { level: "simple", score: 0, reasons: ["vectors are asked for"] },
     tier: 0,
+    tierBy: "none",
     model: name === undefined || name === clusterId ? null : name,
     promptTokens: texts.reduce((longest, text) => Math.max(longest, estimateTokens(text)), 0),
     answerTokens: 0,
@@ -37,7 +38,8 @@ export function describeEmbedding(
     attempt: 1,
     tried: new Set(),
   };
-  return { ...needs, tier: wished === undefined ? lowestTier(needs) : toTier(wished) };
+  if (wished !== undefined) return { ...needs, tier: toTier(wished), tierBy: "caller" };
+  return { ...needs, tier: lowestTier(needs) };
 
   /** Tiers grade answers, and a model's vectors are the same everywhere. */
   function lowestTier(wanted: RequestNeeds): Tier {

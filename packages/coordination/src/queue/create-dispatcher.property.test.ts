@@ -43,6 +43,7 @@ const commandArbitrary = fc.oneof(
     arbitrary: fc.record({
       type: fc.constant("submit" as const),
       tier: fc.constantFrom(0 as const, 1 as const, 2 as const),
+      tierBy: fc.constantFrom("level" as const, "caller" as const),
       model: fc.constantFrom(null, null, "other", "unknown"),
       promptTokens: fc.constantFrom(100, 3000, 9000),
       tools: fc.boolean(),

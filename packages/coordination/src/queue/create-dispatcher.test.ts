@@ -12,6 +12,7 @@ import { type Binding, createDispatcher } from "./create-dispatcher.ts";
 const needs: RequestNeeds = {
   complexity: { level: "medium", score: 0.5, reasons: [] },
   tier: 1,
+  tierBy: "level",
   model: null,
   promptTokens: 100,
   answerTokens: 500,

@@ -241,8 +241,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 }
 
 /** Requests that the same nodes may take, as far as their windows hold them. */
-function kindOf({ tier, tools, vision, model, tried }: RequestNeeds): string {
-  const kind = `${tier}${tools}${vision}${model}`;
+function kindOf({ tier, tierBy, tools, vision, model, tried }: RequestNeeds): string {
+  const kind = `${tier}${tierBy}${tools}${vision}${model}`;
   return tried.size === 0 ? kind : `${kind} ${[...tried].toSorted().join(" ")}`;
 }
 

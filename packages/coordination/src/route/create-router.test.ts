@@ -15,6 +15,7 @@ const now = 1000;
 const needs: RequestNeeds = {
   complexity: { level: "medium", score: 0.5, reasons: [] },
   tier: 1,
+  tierBy: "level",
   model: null,
   promptTokens: 100,
   answerTokens: 500,

@@ -16,11 +16,11 @@ import { createExplorer, type Exploration } from "./create-explorer.ts";
 import { describeChoice } from "./describe-choice.ts";
 import { findModel, type ModelAliases } from "./find-model.ts";
 import {
-  describeIneligibility,
+  describeObstacle,
   findIneligibility,
   findLack,
   ineligibility,
-  type Ineligibility,
+  type Obstacle,
   reasonCodes,
 } from "./ineligibility.ts";
 import type { RequestNeeds } from "./request-needs.ts";
@@ -85,7 +85,7 @@ export function createRouter(nodes: readonly RoutedNode[], options: RouterOption
   /** What was measured, by tier: one tier's nodes are alike. A model that is asked for is one kind. */
   const peersOfTier = [createPeerSpeeds(), createPeerSpeeds(), createPeerSpeeds()] as const;
   const factsAt: (ModelFacts | undefined)[] = [];
-  /** Bit by bit, the tiers that some node has. */
+  /** Bit by bit, the tiers that some node has, for a model the nodes that have it or may have it. */
   let tiers = 0;
   let turn = 0;
   let ahead = 0;
@@ -124,20 +124,24 @@ export function createRouter(nodes: readonly RoutedNode[], options: RouterOption
     for (const peers of peersOfTier) clearPeers(peers);
     for (let index = 0; index < nodes.length; index += 1) {
       const node = nodes[index]!;
-      tiers |= 1 << node.tier;
       const facts = findModel(node, needs.model, aliases);
       factsAt[index] = facts;
+      const mayHaveIt = facts !== undefined || node.phase === "unchecked";
+      if (mayHaveIt || needs.tierBy === "caller") tiers |= 1 << node.tier;
       if (facts !== undefined) addPeer(peersOf(node, needs), facts.speeds);
     }
     for (const peers of peersOfTier) averagePeers(peers);
   };
-  const evaluate = (needs: RequestNeeds, now: number): void => {
+  /** The tiers to try, best first. */
+  const evaluate = (needs: RequestNeeds, now: number): readonly Tier[] => {
     table.resize(nodes.length);
     survey(needs);
+    const order = tierOrder(needs.tier, options.fallbackStrategy, tiers);
     for (let index = 0; index < nodes.length; index += 1) {
       const node = nodes[index]!;
       const facts = factsAt[index];
-      const why = findIneligibility(node, facts, needs);
+      let why = findIneligibility(node, facts, needs);
+      if (why === ineligibility.none && !order.includes(node.tier)) why = ineligibility.tier;
       table.why[index] = why;
       if (why === ineligibility.none) {
         const penaltyMs = readFadingCount(node.failures, now) * failurePenaltyMs;
@@ -145,6 +149,7 @@ export function createRouter(nodes: readonly RoutedNode[], options: RouterOption
         table.fill(index, { node, facts: facts ?? node.facts, peers, needs, now, penaltyMs });
       }
     }
+    return order;
   };
   /** False when no node of the tier may take the request, now or soon. */
   const gather = (tier: Tier): boolean => {
@@ -192,23 +197,21 @@ export function createRouter(nodes: readonly RoutedNode[], options: RouterOption
     return { behind: Math.min(behind, patientBehind), isTooLong: ahead > patientBehind };
   };
 
-  /** Null when the node may take the request. */
-  const describe = (needs: RequestNeeds, index: number): string | null => {
-    const why = table.why[index] as Ineligibility;
-    if (why === ineligibility.none) return null;
-    const node = nodes[index]!;
-    return describeIneligibility(why, { node, facts: factsAt[index], needs });
-  };
+  const describe = (needs: RequestNeeds, index: number): string =>
+    describeObstacle(table.why[index] as Obstacle, {
+      node: nodes[index]!,
+      facts: factsAt[index],
+      needs,
+    });
 
   return {
     choose(needs, { now, ahead: waitingAhead }) {
       ahead = waitingAhead;
-      evaluate(needs, now);
+      const order = evaluate(needs, now);
       let awaited: RoutedNode | null = null;
       let firstTier: Tier | null = null;
       let asleep: RoutedNode | null = null;
       let behind = Infinity;
-      const order = tierOrder(needs.tier, options.fallbackStrategy, tiers);
       for (const tier of order) {
         if (!gather(tier)) continue;
         firstTier ??= tier;
@@ -246,7 +249,7 @@ export function createRouter(nodes: readonly RoutedNode[], options: RouterOption
           node: node.name,
           tier: node.tier,
           eligible: isEligible,
-          why: describe(needs, index),
+          why: isEligible ? null : describe(needs, index),
           cost: isEligible ? table.costAt(index, ahead) : null,
         };
       });
@@ -265,8 +268,8 @@ export function createRouter(nodes: readonly RoutedNode[], options: RouterOption
     reasons: (needs) =>
       nodes.map(({ name }, index) => ({
         node: name,
-        code: reasonCodes[table.why[index] as Ineligibility],
-        reason: describe(needs, index) ?? "of another tier",
+        code: reasonCodes[table.why[index] as Obstacle],
+        reason: describe(needs, index),
       })),
   };
 }

@@ -1,5 +1,5 @@
 import type { Choice } from "./create-router.ts";
-import type { RequestNeeds } from "./request-needs.ts";
+import type { RequestNeeds, TierChoice } from "./request-needs.ts";
 
 /** The reason of a decision, for people. */
 export function describeChoice(
@@ -7,7 +7,7 @@ export function describeChoice(
   choice: Choice,
   { policy, totalMs }: { readonly policy: string; readonly totalMs: number },
 ): string {
-  const asked = `${needs.complexity.level} asks for tier ${needs.tier}`;
+  const asked = askings[needs.tierBy](needs);
   if (choice.tier === null) return `${asked}; no node may take it`;
   if (choice.node === null) {
     const { awaited } = choice;
@@ -24,3 +24,10 @@ export function describeChoice(
   const moved = tier === needs.tier ? "" : `, tier ${tier} stands in`;
   return `${asked}${moved}; ${name} by ${by}, about ${(totalMs / 1000).toFixed(1)} s`;
 }
+
+const askings: Readonly<Record<TierChoice, (needs: RequestNeeds) => string>> = {
+  level: ({ complexity: { level }, tier }) => `${level} asks for tier ${tier}`,
+  caller: ({ tier }) => `tier ${tier} is asked for`,
+  evidence: ({ tier }) => `moved up to tier ${tier}`,
+  none: () => "vectors ask for no tier",
+};

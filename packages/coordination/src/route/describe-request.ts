@@ -32,10 +32,8 @@ export function describeRequest(
   const { messages, tools = [], maxTokens, hints = {} } = request;
   const classified = classifyComplexity(messages, tools);
   const session = hints.session ?? sessionOf(messages);
-  const { tier, complexity } = chooseTier(request, { classified, session, escalation });
   return {
-    complexity,
-    tier,
+    ...chooseTier(request, { classified, session, escalation }),
     model: hints.model === undefined || hints.model === clusterId ? null : hints.model,
     promptTokens: estimateMessageTokens(messages, tools),
     answerTokens: maxTokens ?? answerReserveTokens,
@@ -58,19 +56,21 @@ interface TierInput {
 function chooseTier(
   request: ModelRequest,
   { classified, session, escalation }: TierInput,
-): { readonly tier: Tier; readonly complexity: Complexity } {
+): Pick<RequestNeeds, "tier" | "tierBy" | "complexity"> {
   const wished = request.hints?.tier;
   if (wished !== undefined) {
     const reasons = [`tier ${wished} was asked for`, ...classified.reasons];
-    return { tier: toTier(wished), complexity: { ...classified, reasons } };
+    return { tier: toTier(wished), tierBy: "caller", complexity: { ...classified, reasons } };
   }
   const tier = tierOfLevel[classified.level];
-  if (escalation === null) return { tier, complexity: classified };
+  const asIs = { tier, tierBy: "level", complexity: classified } as const;
+  if (escalation === null) return asIs;
   const raised = escalation.raise(request, session, tier);
-  if (raised.tier === tier) return { tier, complexity: classified };
+  if (raised.tier === tier) return asIs;
   const why = raised.reasons.map((reason) => `moved up to tier ${raised.tier}: ${reason}`);
   return {
     tier: raised.tier,
+    tierBy: "evidence",
     complexity: { ...classified, reasons: [...why, ...classified.reasons] },
   };
 }

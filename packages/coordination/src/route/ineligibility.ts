@@ -15,6 +15,7 @@ export const ineligibility = {
   window: 8,
   tools: 9,
   vision: 10,
+  tier: 11,
 } as const;
 
 export type Ineligibility = (typeof ineligibility)[keyof typeof ineligibility];
@@ -49,9 +50,11 @@ export function findLack(
   return ineligibility.none;
 }
 
-/** For programs. Who may take a request and was still not chosen is of a tier that was not wanted. */
-export const reasonCodes: Readonly<Record<Ineligibility, NodeReasonCode>> = {
-  [ineligibility.none]: "other-tier",
+/** What speaks against a node. */
+export type Obstacle = Exclude<Ineligibility, typeof ineligibility.none>;
+
+/** For programs. */
+export const reasonCodes: Readonly<Record<Obstacle, NodeReasonCode>> = {
   [ineligibility.disabled]: "disabled",
   [ineligibility.draining]: "draining",
   [ineligibility.unauthorized]: "unauthorized",
@@ -62,44 +65,40 @@ export const reasonCodes: Readonly<Record<Ineligibility, NodeReasonCode>> = {
   [ineligibility.window]: "window-too-small",
   [ineligibility.tools]: "no-tools",
   [ineligibility.vision]: "no-vision",
+  [ineligibility.tier]: "other-tier",
 };
 
-type Sentence = (
-  node: RoutedNode,
-  facts: ModelFacts | undefined,
-  needs: RequestNeeds,
-) => string | null;
+interface Unfit {
+  readonly node: RoutedNode;
+  readonly facts: ModelFacts | undefined;
+  readonly needs: RequestNeeds;
+}
 
-const sentences: Record<Ineligibility, Sentence> = {
-  [ineligibility.none]: () => null,
+const sentences: Readonly<Record<Obstacle, (unfit: Unfit) => string>> = {
   [ineligibility.disabled]: () => "it is disabled",
   [ineligibility.draining]: () => "it is being drained",
-  [ineligibility.unauthorized]: ({ reason }) => reason ?? "it refused the credentials",
-  [ineligibility.unavailable]: ({ reason }) => reason ?? "it does not answer",
-  [ineligibility.breaker]: ({ breaker }) =>
+  [ineligibility.unauthorized]: ({ node }) => node.reason ?? "it refused the credentials",
+  [ineligibility.unavailable]: ({ node }) => node.reason ?? "it does not answer",
+  [ineligibility.breaker]: ({ node: { breaker } }) =>
     breaker.state === "open"
       ? `it failed too often and is left alone for ${Math.ceil(breaker.waitMs / 1000)} s`
       : "it failed too often and a probe is under way",
   [ineligibility.tried]: () => "it was asked already",
-  [ineligibility.model]: (_node, _facts, { model }) => `it has no model ${model ?? ""}`.trimEnd(),
-  [ineligibility.window]: (_node, facts, { promptTokens, answerTokens }) =>
+  [ineligibility.model]: ({ needs: { model } }) => `it has no model ${model ?? ""}`.trimEnd(),
+  [ineligibility.window]: ({ facts, needs: { promptTokens, answerTokens } }) =>
     `its window of ${facts?.contextWindowTokens} tokens does not hold ${promptTokens} of prompt and ${answerTokens} of answer`,
-  [ineligibility.tools]: (_node, facts) => `${facts?.id} cannot call tools`,
-  [ineligibility.vision]: (_node, facts) => `${facts?.id} cannot see images`,
+  [ineligibility.tools]: ({ facts }) => `${facts?.id} cannot call tools`,
+  [ineligibility.vision]: ({ facts }) => `${facts?.id} cannot see images`,
+  [ineligibility.tier]: ({ node: { tier } }) =>
+    `it is of tier ${tier}, and the fallback strategy is strict`,
 };
 
+/** For people. */
+export function describeObstacle(obstacle: Obstacle, unfit: Unfit): string {
+  return sentences[obstacle](unfit);
+}
+
 /** For people; null when nothing speaks against the node. */
-export function describeIneligibility(
-  why: Ineligibility,
-  {
-    node,
-    facts,
-    needs,
-  }: {
-    readonly node: RoutedNode;
-    readonly facts: ModelFacts | undefined;
-    readonly needs: RequestNeeds;
-  },
-): string | null {
-  return sentences[why](node, facts, needs);
+export function describeIneligibility(why: Ineligibility, unfit: Unfit): string | null {
+  return why === ineligibility.none ? null : describeObstacle(why, unfit);
 }

@@ -2,10 +2,14 @@ import type { Complexity } from "@harombe/llm";
 
 import type { Tier } from "../nodes/cluster-node.ts";
 
+/** Why a request is for a tier: how hard it is, its caller, what its run showed; or none, for vectors. */
+export type TierChoice = "level" | "caller" | "evidence" | "none";
+
 /** What the router knows of a request. */
 export interface RequestNeeds {
   readonly complexity: Complexity;
   readonly tier: Tier;
+  readonly tierBy: TierChoice;
   /** Null when the router decides. */
   readonly model: string | null;
   readonly promptTokens: number;
