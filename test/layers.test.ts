@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 
 /** From the bottom up. A package may depend only on packages of lower layers. */
 const layers = [
+  ["@harombe/folders"],
   ["@harombe/hardware", "@harombe/config", "@harombe/tools", "@harombe/llm"],
   ["@harombe/agent", "@harombe/coordination"],
   ["@harombe/server"],

@@ -19,6 +19,7 @@ export interface PackedPackage {
 
 interface Manifest {
   readonly name: string;
+  readonly private?: boolean;
   readonly exports: Readonly<Record<string, unknown>>;
   readonly dependencies?: Readonly<Record<string, string>>;
 }
@@ -26,17 +27,17 @@ interface Manifest {
 /** Packs every package that gets published, as `pnpm publish` would. Needs a build. */
 export async function packPackages(destination: string): Promise<PackedPackage[]> {
   await mkdir(destination, { recursive: true });
-  const folders = await publishedFolders();
-  const manifests = await Promise.all(folders.map(readManifest));
+  const published = await publishedFolders();
+  const manifests = published.map(({ manifest }) => manifest);
   const packed: PackedPackage[] = [];
-  for (const [index, manifest] of manifests.entries()) {
+  for (const { folder, manifest } of published) {
     const { stdout } = await run("pnpm", ["pack", "--json", "--pack-destination", destination], {
-      cwd: folders[index],
+      cwd: folder,
     });
     const { filename } = JSON.parse(stdout) as { filename: string };
     packed.push({
       name: manifest.name,
-      folder: relative(root, folders[index] ?? root),
+      folder: relative(root, folder),
       tarball: join(destination, filename.split(/[\\/]/).at(-1) ?? filename),
       needs: ourDependencies(manifest, manifests),
       entries: Object.keys(manifest.exports)
@@ -47,12 +48,21 @@ export async function packPackages(destination: string): Promise<PackedPackage[]
   return packed;
 }
 
-async function publishedFolders(): Promise<string[]> {
+interface PublishedFolder {
+  readonly folder: string;
+  readonly manifest: Manifest;
+}
+
+/** All but the private ones, which others carry in their bundles. */
+async function publishedFolders(): Promise<readonly PublishedFolder[]> {
   const parents = ["packages", "apps"].map((name) => join(root, name));
   const children = await Promise.all(
     parents.map(async (parent) => (await readdir(parent)).map((name) => join(parent, name))),
   );
-  return children.flat();
+  const folders = await Promise.all(
+    children.flat().map(async (folder) => ({ folder, manifest: await readManifest(folder) })),
+  );
+  return folders.filter(({ manifest }) => manifest.private !== true);
 }
 
 async function readManifest(folder: string): Promise<Manifest> {

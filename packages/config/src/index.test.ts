@@ -18,7 +18,6 @@ test("the public surface", () => {
       "parseConfig",
       "createConfigText",
       "parseConfigValue",
-      "makeFolder",
       "writeFileAtomically",
       "updateConfigFile",
       "listConfigKeys",

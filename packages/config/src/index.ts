@@ -19,7 +19,6 @@ export type { ReadFile } from "./load/read-text-file.ts";
 export type { ConfigChanges } from "./save/config-change.ts";
 export { createConfigText, type CreateConfigTextOptions } from "./save/create-config-text.ts";
 export { parseConfigValue } from "./save/parse-config-value.ts";
-export { makeFolder } from "./save/make-folder.ts";
 export { writeFileAtomically } from "./save/write-file-atomically.ts";
 export { updateConfigFile, type UpdateConfigFileOptions } from "./save/update-config-file.ts";
 export { type ConfigKey, listConfigKeys } from "./schema/config-keys.ts";

@@ -39,7 +39,7 @@ function parseLine(line: string): string[] {
 }
 
 async function append(path: string, input: string): Promise<void> {
-  const { makeFolder } = await import("@harombe/config");
+  const { makeFolder } = await import("@harombe/folders");
   makeFolder(dirname(path));
   await appendFile(path, `${JSON.stringify(input)}\n`, { mode: 0o600 });
 }

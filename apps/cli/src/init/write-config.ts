@@ -1,12 +1,8 @@
 import { copyFile, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
-import {
-  createConfigText,
-  makeFolder,
-  toConfigJsonSchema,
-  writeFileAtomically,
-} from "@harombe/config";
+import { createConfigText, toConfigJsonSchema, writeFileAtomically } from "@harombe/config";
+import { makeFolder } from "@harombe/folders";
 
 export interface WriteConfigOptions {
   readonly path: string;

@@ -39,7 +39,7 @@ export async function writePidFile(
   record: Pick<ServerRecord, "pid" | "url">,
   { readProcessStart = processStartOf }: PidFileOptions = {},
 ): Promise<void> {
-  const { makeFolder } = await import("@harombe/config");
+  const { makeFolder } = await import("@harombe/folders");
   makeFolder(dirname(path));
   const temporary = `${path}.${process.pid}`;
   const processStart = await readProcessStart(record.pid);

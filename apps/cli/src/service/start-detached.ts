@@ -32,7 +32,7 @@ export async function startDetached({
   timeoutMs = 30_000,
 }: StartDetachedOptions): Promise<ServerRecord> {
   const logPath = join(directory, "server.log");
-  const { makeFolder } = await import("@harombe/config");
+  const { makeFolder } = await import("@harombe/folders");
   makeFolder(directory);
   const logStart = await rotateLog(logPath);
   const log = await open(logPath, "a", 0o600);

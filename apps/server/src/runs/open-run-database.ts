@@ -2,7 +2,7 @@ import { closeSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
-import { makeFolder } from "@harombe/config";
+import { makeFolder } from "@harombe/folders";
 
 import { ServerError } from "../errors/server-error.ts";
 

@@ -2,7 +2,8 @@ import { chmodSync, closeSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
-import { makeFolder } from "./make-folder.ts";
+import { makeFolder } from "@harombe/folders";
+
 import { migrate } from "./schema.ts";
 
 export interface DatabaseOptions {

@@ -1,6 +1,8 @@
 import { readlink, realpath } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 
+import { makeFolder } from "@harombe/folders";
+
 import { ConfigError } from "../errors/config-error.ts";
 import { inFile } from "../errors/config-issue.ts";
 import { readFileLayer } from "../load/file-layer.ts";
@@ -9,7 +11,6 @@ import { toCheckedChanges } from "./check-change.ts";
 import type { ConfigChange, ConfigChanges } from "./config-change.ts";
 import { editText } from "./edit-text.ts";
 import { type FileLockOptions, withFileLock } from "./file-lock.ts";
-import { makeFolder } from "./make-folder.ts";
 import { writeFileAtomically } from "./write-file-atomically.ts";
 
 export type UpdateConfigFileOptions = FileLockOptions;

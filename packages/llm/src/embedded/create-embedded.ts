@@ -1,4 +1,3 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 
 import type { Engine, EngineModel, PullProgress } from "../contract/engine.ts";
@@ -71,7 +70,6 @@ export function createEmbedded(options: EmbeddedOptions): Engine {
     if (pulling.has(fileName)) throw pulledAlready(fileName);
     pulling.add(fileName);
     try {
-      makeFolder(directory);
       const path = join(directory, fileName);
       yield* downloadFile({ url, path, fetch, idleMs: downloadIdleMs, signal });
     } finally {

@@ -104,6 +104,19 @@ test("a folder without permission is named, and nothing is left behind", async (
   await expect(write({ path: long, content: "" })).rejects.toThrow("the name is too long");
 });
 
+test.runIf(process.platform === "linux")(
+  "gives up where no folder can be made, which Node itself never does",
+  async () => {
+    const cwd = "/proc";
+    const guard = createPathGuard({ cwd, home: await createFolder() });
+    const tool = createWriteFileTool({ guard, diffBytesMax: 1000 });
+    for (const append of [false, true]) {
+      const input = { path: "harombe/a/b.txt", content: "x", append };
+      await expect(call(tool, input, { cwd })).rejects.toThrow(/harombe/);
+    }
+  },
+);
+
 test("an aborted call writes nothing", async () => {
   const { cwd, tool } = await createWriter();
   const signal = AbortSignal.abort(new Error("no"));

@@ -16,7 +16,7 @@ export async function appendToFile(
   text: string,
 ): Promise<AppendResult> {
   const isNew = (await statGuarded(target)) === null;
-  if (isNew) await makeParents(target);
+  if (isNew) makeParents(target);
   const flags = constants.O_WRONLY | constants.O_APPEND | (isNew ? constants.O_CREAT : 0);
   await using file = await openRegularFile(guard, target, flags);
   const bytes = Buffer.from(text);

@@ -1,6 +1,8 @@
 import { constants } from "node:fs";
-import { mkdir, open, rename, unlink } from "node:fs/promises";
+import { open, rename, unlink } from "node:fs/promises";
 import { basename, dirname } from "node:path";
+
+import { makeFolder } from "@harombe/folders";
 
 import { ToolError } from "../errors/tool-error.ts";
 import type { GuardedPath, PathGuard } from "../paths/path-guard.ts";
@@ -25,7 +27,7 @@ export async function writeAtomically(
 ): Promise<WriteResult> {
   const stats = await statGuarded(target);
   if (stats?.isDirectory()) throw new ToolError(`${target.shown} is a folder, not a file.`);
-  if (stats === null) await makeParents(target);
+  if (stats === null) makeParents(target);
   const bytes = Buffer.from(text);
   const name = basename(target.path);
   await using folder = await pinFolder(guard, target);
@@ -42,8 +44,8 @@ export async function writeAtomically(
 }
 
 /** Makes the folders above a file. Where they ended up is checked when the file is opened. */
-export async function makeParents(target: GuardedPath): Promise<void> {
-  await mkdir(dirname(target.path), { recursive: true });
+export function makeParents(target: GuardedPath): void {
+  makeFolder(dirname(target.path), { mode: 0o777 });
 }
 
 async function writeNew(path: string, bytes: Uint8Array, mode: number | undefined): Promise<void> {

@@ -40,7 +40,8 @@ export class ClusterInitCommand extends ClusterCommand {
 
   /** False when the example is there already. */
   private async write(path: string, exists: boolean): Promise<boolean> {
-    const { createConfigText, makeFolder, writeFileAtomically } = await import("@harombe/config");
+    const { createConfigText, writeFileAtomically } = await import("@harombe/config");
+    const { makeFolder } = await import("@harombe/folders");
     const target = exists ? await realpath(path) : path;
     const text = exists ? await readFile(target, "utf8") : createConfigText();
     if (text.includes(exampleNodes.trim())) return false;

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -24,8 +24,9 @@ interface Shop extends AsyncDisposable {
 }
 
 /** A server with one file, and an engine that pulls from it. */
-async function openShop(handle: Handler, idleMs = 5000): Promise<Shop> {
-  const directory = await mkdtemp(join(tmpdir(), "harombe-pull-"));
+async function openShop(handle: Handler, idleMs = 5000, folder?: string): Promise<Shop> {
+  const own = await mkdtemp(join(tmpdir(), "harombe-pull-"));
+  const directory = folder ?? join(own, "models");
   const ranges: (string | undefined)[] = [];
   const server = createServer((request, response) => {
     ranges.push(request.headers.range);
@@ -60,7 +61,7 @@ async function openShop(handle: Handler, idleMs = 5000): Promise<Shop> {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await engine.close();
-      await rm(directory, { recursive: true, force: true });
+      await rm(own, { recursive: true, force: true });
     },
   };
 }
@@ -143,8 +144,19 @@ test("a download that broke off leaves no half file, and goes on where it stoppe
   expect(await shop.files()).toEqual({ "small.gguf": file.length });
 });
 
+test.runIf(process.platform === "linux")("a folder that nobody can make is named", async () => {
+  await using shop = await openShop(serve, 5000, "/proc/harombe/models");
+  await expect(shop.pull()).rejects.toMatchObject({
+    code: "HAROMBE_LLM_REJECTED",
+    message: expect.stringMatching(
+      /^Cannot write \/proc\/harombe\/models\/small.gguf.part: ENOENT/,
+    ),
+  });
+});
+
 test("a file that changed meanwhile is taken from its beginning", async () => {
   await using shop = await openShop(serve);
+  await mkdir(shop.directory);
   await writeFile(join(shop.directory, "small.gguf.part"), "GGUF of another version");
   await writeFile(join(shop.directory, "small.gguf.part.etag"), '"zero"');
   await shop.pull();

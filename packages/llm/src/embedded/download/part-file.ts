@@ -1,4 +1,7 @@
 import { open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+
+import { makeFolder } from "@harombe/folders";
 
 import { diskFailure } from "./download-errors.ts";
 
@@ -15,12 +18,17 @@ export interface PartFile {
   close(): Promise<void>;
 }
 
+/** Makes the folder, too, where it is missing. */
 export async function openPartFile(path: string): Promise<PartFile> {
   const partPath = `${path}.part`;
   const etagPath = `${path}.part.etag`;
   const guard = async <Value>(work: Promise<Value>): Promise<Value> =>
     work.catch((error: NodeJS.ErrnoException) => Promise.reject(diskFailure(partPath, error)));
-  const file = await guard(open(partPath, "a"));
+  const openPart = async (): ReturnType<typeof open> => {
+    makeFolder(dirname(path));
+    return open(partPath, "a");
+  };
+  const file = await guard(openPart());
   const { size } = await file.stat();
   const etag = await readFile(etagPath, "utf8").catch(() => null);
   return {

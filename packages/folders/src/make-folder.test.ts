@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { expect, test } from "vitest";
 
-import { temporaryFolder } from "../../../../test/temporary-folder.ts";
+import { temporaryFolder } from "../../../test/temporary-folder.ts";
 import { makeFolder } from "./make-folder.ts";
 
 test("makes every missing folder for the owner alone", async () => {
@@ -11,6 +11,13 @@ test("makes every missing folder for the owner alone", async () => {
   makeFolder(path);
   expect((await stat(path)).mode & 0o777).toBe(0o700);
   makeFolder(path);
+});
+
+test("makes them for others, too, when told so", async () => {
+  const path = join(await temporaryFolder("folder"), "a", "b");
+  makeFolder(path, { mode: 0o755 });
+  expect((await stat(join(path, ".."))).mode & 0o700).toBe(0o700);
+  expect((await stat(path)).mode & 0o777).toBe(0o755 & ~process.umask());
 });
 
 test("goes through links and is stopped by files", async () => {
