@@ -87,6 +87,13 @@ test("tries a node that nobody asked, says so, and keeps to what it learned", ()
   expect([decide(), decide()]).toEqual(Array(2).fill("known by cost, about 10.5 s"));
 });
 
+test("learns with new conversations, not with one that a node has the beginning of", () => {
+  const { node, decide } = setUp({ known: { speed: 30 }, fresh: { speed: null } });
+  node("known").prefixes.set("going on", 80);
+  expect(decide({ session: "going on" })).toMatch(/^known by cost, about/);
+  expect(decide({ session: "new" })).toMatch(/^fresh by cost to learn its speed/);
+});
+
 test("finds the faster one among those that nobody asked", () => {
   const { nodes, decide } = setUp({
     known: { speed: 30 },

@@ -175,8 +175,12 @@ export function createRouter(nodes: readonly RoutedNode[], options: RouterOption
     const index = members.find((member) => nodes[member]!.phase === "asleep");
     return index === undefined ? null : nodes[index]!;
   };
-  const explore = (chosen: number, best: number): Exploration | null => {
-    if (policy.explores !== true) return null;
+  const explore = (
+    { session }: RequestNeeds,
+    { chosen, best }: { readonly chosen: number; readonly best: number },
+  ): Exploration | null => {
+    const isAtHome = session !== null && nodeAt(best).prefixes.has(session);
+    if (policy.explores !== true || isAtHome) return null;
     const queueMs = chosen < 0 ? table.queueMs[members[best]!]! : 0;
     return explorer.find(view, { chosen, bestMs: queueMs + view.costMsOf(best) });
   };
@@ -217,7 +221,7 @@ export function createRouter(nodes: readonly RoutedNode[], options: RouterOption
         firstTier ??= tier;
         const chosen = ask();
         const best = chosen < 0 ? soonest(view, table.queueMs, members) : chosen;
-        const exploration = explore(chosen, best);
+        const exploration = explore(needs, { chosen, best });
         const position = exploration?.position ?? chosen;
         if (position >= 0) {
           const node = nodeAt(position);
