@@ -1,10 +1,8 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-
 import { defaultTimeouts } from "@harombe/llm";
 import { startSimulatedEngine } from "@harombe/llm/simulated";
 import { expect, onTestFinished, test } from "vitest";
 
+import { startHttp } from "../fixtures/start-http.ts";
 import { nodeConfig } from "../fixtures/start-test-cluster.ts";
 import { startTestServer } from "../fixtures/start-test-server.ts";
 import { toNodeUrl } from "./node-url.ts";
@@ -19,18 +17,14 @@ const options = withConnectMs(5000);
 const hasty = withConnectMs(300);
 
 async function serve(answer: (path: string) => string | number | null): Promise<string> {
-  const server = createServer((request, response) => {
+  const http = await startHttp((request, response) => {
     const text = answer(request.url ?? "");
     if (text === null) return;
     response.statusCode = typeof text === "number" ? text : 200;
     response.end(typeof text === "number" ? "" : text);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  onTestFinished(() => http[Symbol.asyncDispose]());
+  return http.url;
 }
 
 const unknownKind = nodeConfig({ name: "n" });

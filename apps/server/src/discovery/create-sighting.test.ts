@@ -1,9 +1,7 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-
 import { createChallengeResponder, type DiscoveredNode } from "@harombe/coordination";
 import { expect, onTestFinished, test } from "vitest";
 
+import { startHttp } from "../fixtures/start-http.ts";
 import { createGate } from "./create-gate.ts";
 import { createSighting, type SightingOptions } from "./create-sighting.ts";
 
@@ -14,19 +12,15 @@ async function startNode() {
   let responder = createChallengeResponder({ token, machineId: "a1" });
   let isSilent = false;
   let asked = 0;
-  const server = createServer((request, response) => {
+  const http = await startHttp((request, response) => {
     asked += 1;
     if (isSilent) return request.socket.destroy();
     const { localAddress: address = "", localPort: port = 0 } = request.socket;
     const headers = new Headers(request.headers as Record<string, string>);
     return response.writeHead(200, responder.answer(headers, { address, port })).end();
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const { port } = server.address() as AddressInfo;
+  onTestFinished(() => http[Symbol.asyncDispose]());
+  const { port } = http;
   const node: DiscoveredNode = {
     ...{ label: "box", name: "box", model: "m:1b", tier: 2, machineId: "a1", port },
     addresses: ["127.0.0.2", "127.0.0.1"],

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 
 import { ensure } from "../fixtures/ensure.ts";
+import { plainRouting } from "../fixtures/plain-request.ts";
 import { createVirtualClock } from "../fixtures/virtual-clock.ts";
 import { observeSpeeds } from "../learn/speeds.ts";
 import { createMachines } from "../nodes/create-machines.ts";
@@ -145,12 +146,9 @@ test("whatever happens, every request ends once, on a node that may take it, and
           return node;
         });
         const router = createRouter(nodes, {
+          ...plainRouting,
           policy,
           fallbackStrategy,
-          preferLocal: true,
-          loadBalance: true,
-          tierPatienceMs: 10_000,
-          aliases: {},
           random: () => 0.5,
         });
         const dispatcher = createDispatcher({

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import type { ClusterError } from "../errors/cluster-error.ts";
+import { plainNeeds, plainRouting } from "../fixtures/plain-request.ts";
 import { createVirtualClock } from "../fixtures/virtual-clock.ts";
 import { createRoutedNode } from "../nodes/create-routed-node.ts";
 import type { RoutedNode } from "../nodes/routed-node.ts";
@@ -8,22 +9,6 @@ import { createRouter } from "../route/create-router.ts";
 import { routingPolicies } from "../route/policies.ts";
 import type { RequestNeeds } from "../route/request-needs.ts";
 import { type Binding, createDispatcher } from "./create-dispatcher.ts";
-
-const needs: RequestNeeds = {
-  complexity: { level: "medium", score: 0.5, reasons: [] },
-  tier: 1,
-  tierBy: "level",
-  model: null,
-  promptTokens: 100,
-  answerTokens: 500,
-  expectedTokens: 300,
-  tools: false,
-  vision: false,
-  session: null,
-  priority: 0,
-  attempt: 1,
-  tried: new Set(),
-};
 
 interface NodeSpec {
   readonly tier?: 0 | 1 | 2;
@@ -43,12 +28,7 @@ function setUp(specs: Readonly<Record<string, NodeSpec>>, options = {}) {
   });
   const router = createRouter(nodes, {
     policy: routingPolicies.cost,
-    fallbackStrategy: "graceful",
-    preferLocal: true,
-    loadBalance: true,
-    tierPatienceMs: 10_000,
-    aliases: {},
-    random: () => 0,
+    ...plainRouting,
     ...options,
   });
   const dispatcher = createDispatcher({
@@ -62,7 +42,7 @@ function setUp(specs: Readonly<Record<string, NodeSpec>>, options = {}) {
   const rejected: [string, ClusterError][] = [];
   const submit = (name: string, more: Partial<RequestNeeds> = {}): (() => void) =>
     dispatcher.submit({
-      needs: { ...needs, ...more },
+      needs: { ...plainNeeds, ...more },
       onBound: (binding) => void bound.push([name, binding]),
       onRejected: (error) => void rejected.push([name, error]),
     });

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 
 import { ensure } from "../fixtures/ensure.ts";
+import { plainNeeds, plainRouting } from "../fixtures/plain-request.ts";
 import { observeSpeeds } from "../learn/speeds.ts";
 import { createRoutedNode } from "../nodes/create-routed-node.ts";
 import type { RoutedNode } from "../nodes/routed-node.ts";
@@ -12,21 +13,6 @@ import type { RequestNeeds } from "./request-needs.ts";
 import type { PolicyName } from "./routing-policy.ts";
 
 const now = 1000;
-const needs: RequestNeeds = {
-  complexity: { level: "medium", score: 0.5, reasons: [] },
-  tier: 1,
-  tierBy: "level",
-  model: null,
-  promptTokens: 100,
-  answerTokens: 500,
-  expectedTokens: 300,
-  tools: false,
-  vision: false,
-  session: null,
-  priority: 0,
-  attempt: 1,
-  tried: new Set(),
-};
 
 interface NodeSpec {
   /** Null for a node that was never asked. */
@@ -57,16 +43,11 @@ function setUp(specs: Readonly<Record<string, NodeSpec>>, policy: PolicyName = "
   });
   const router = createRouter(nodes, {
     policy: routingPolicies[policy],
-    fallbackStrategy: "graceful",
-    preferLocal: true,
-    loadBalance: true,
-    tierPatienceMs: 10_000,
-    aliases: {},
-    random: () => 0,
+    ...plainRouting,
   });
   /** Carries a decision out; the node has answered before the next one. */
   const decide = (more: Partial<RequestNeeds> = {}): string => {
-    const wanted = { ...needs, ...more };
+    const wanted = { ...plainNeeds, ...more };
     const choice = router.choose(wanted, { now, ahead: 0 });
     const { reason } = router.explain(wanted, choice);
     if (choice.node !== null) router.note(choice);
@@ -143,10 +124,10 @@ test.each(["least-busy", "round-robin", "random"] as const)("%s explores nothing
 
 test("asking what would be decided uses up no turn and no exploration", () => {
   const { router, decide } = setUp({ known: { speed: 30 }, fresh: { speed: null } });
-  for (let count = 0; count < 50; count += 1) router.choose(needs, { now, ahead: 0 });
+  for (let count = 0; count < 50; count += 1) router.choose(plainNeeds, { now, ahead: 0 });
   expect(decide()).toContain("to learn its speed");
   const turns = setUp({ one: { speed: 30 }, two: { speed: 30 } }, "round-robin");
-  turns.router.choose(needs, { now, ahead: 0 });
+  turns.router.choose(plainNeeds, { now, ahead: 0 });
   expect([turns.decide(), turns.decide()].map((reason) => reason.split(" ")[0])).toEqual([
     "one",
     "two",
@@ -172,7 +153,7 @@ test("however many nodes are unknown for however long, few requests explore and 
         let paid = 0;
         for (const expectedTokens of lengths) {
           // Nothing is ever learned: the worst that can be.
-          const wanted = { ...needs, expectedTokens };
+          const wanted = { ...plainNeeds, expectedTokens };
           const choice = router.choose(wanted, { now, ahead: 0 });
           const { candidates } = router.explain(wanted, choice);
           router.note(choice);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { complete } from "../complete.ts";
-import type { ModelEvent } from "../contract/model-event.ts";
+import { gather } from "../fixtures/gather.ts";
 import { startServer } from "../fixtures/start-server.ts";
 import { createOllama } from "./create-ollama.ts";
 import { readTimings } from "./read-timings.ts";
@@ -29,10 +29,8 @@ test("Ollama's durations come with the usage", async () => {
   });
   await using engine = createOllama({ baseUrl: server.url });
   const model = await engine.languageModel("m");
-  const events: ModelEvent[] = [];
   const request = { messages: [{ role: "user" as const, content: "Hello" }] };
-  for await (const event of model.stream(request)) events.push(event);
-  expect(events).toContainEqual({
+  expect(await gather(model.stream(request))).toContainEqual({
     type: "usage",
     promptTokens: 26,
     completionTokens: 282,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import type { ModelEvent } from "../contract/model-event.ts";
+import { gather } from "../fixtures/gather.ts";
 import { startServer } from "../fixtures/start-server.ts";
 import { createOpenAICompatible } from "./create-openai-compatible.ts";
 import { readTimings } from "./read-timings.ts";
@@ -30,10 +30,8 @@ test("llama.cpp's timings come with the usage, also in a chunk of their own", as
   });
   await using engine = createOpenAICompatible({ baseUrl: server.url });
   const model = await engine.languageModel("m");
-  const events: ModelEvent[] = [];
   const request = { messages: [{ role: "user" as const, content: "Hello" }] };
-  for await (const event of model.stream(request)) events.push(event);
-  expect(events).toContainEqual({
+  expect(await gather(model.stream(request))).toContainEqual({
     type: "usage",
     promptTokens: 237,
     completionTokens: 35,

@@ -2,15 +2,10 @@ import { expect, test } from "vitest";
 
 import { complete } from "../complete.ts";
 import type { ModelEvent } from "../contract/model-event.ts";
+import { gather } from "../fixtures/gather.ts";
 import { ScriptedModel } from "./scripted-model.ts";
 
 const request = { messages: [{ role: "user", content: "Hi" }] } as const;
-
-async function gather(events: AsyncIterable<ModelEvent>): Promise<ModelEvent[]> {
-  const gathered: ModelEvent[] = [];
-  for await (const event of events) gathered.push(event);
-  return gathered;
-}
 
 test("answers one step a request, in order", async () => {
   const model = new ScriptedModel([

@@ -4,10 +4,9 @@ import type { Message, MessageContent, ToolCall } from "../../../contract/messag
 import type { ResponseFormat } from "../../../contract/model-request.ts";
 import { EngineRefusal } from "../../engine/engine-refusal.ts";
 import type { GenerationRequest } from "../../engine/generation.ts";
+import { offeredTools, schemaObject, toToolSchemas } from "../offered-tools.ts";
 import { parseWith } from "../parse-with.ts";
 import { parseKeepAlive } from "./parse-keep-alive.ts";
-
-const schemaObject = z.record(z.string(), z.unknown());
 
 const shared = {
   model: z.string(),
@@ -43,17 +42,7 @@ const message = z.object({
 const chatRequest = z.object({
   ...shared,
   messages: z.array(message).nullish(),
-  tools: z
-    .array(
-      z.object({
-        function: z.object({
-          name: z.string(),
-          description: z.string().nullish(),
-          parameters: schemaObject.nullish(),
-        }),
-      }),
-    )
-    .nullish(),
+  tools: offeredTools,
 });
 
 const generateRequest = z.object({
@@ -72,11 +61,7 @@ export interface OllamaGeneration {
 
 export function parseOllamaChat(body: unknown): OllamaGeneration {
   const chat = parseWith(chatRequest, body);
-  const tools = (chat.tools ?? []).map(({ function: { name, description, parameters } }) => ({
-    name,
-    description: description ?? "",
-    parameters: parameters ?? { type: "object", properties: {} },
-  }));
+  const tools = toToolSchemas(chat.tools);
   return {
     isStream: chat.stream !== false,
     request: { ...toShared(chat), messages: (chat.messages ?? []).map(toMessage), tools },

@@ -1,8 +1,9 @@
 import { z } from "zod";
 
 import type { ContentPart, Message, ToolCall } from "../../../contract/message.ts";
-import type { ResponseFormat, ToolChoice, ToolSchema } from "../../../contract/model-request.ts";
+import type { ResponseFormat, ToolChoice } from "../../../contract/model-request.ts";
 import type { GenerationRequest } from "../../engine/generation.ts";
+import { offeredTools, schemaObject, toToolSchemas } from "../offered-tools.ts";
 import { parseWith } from "../parse-with.ts";
 
 const part = z.discriminatedUnion("type", [
@@ -22,8 +23,6 @@ const message = z.object({
     .nullish(),
 });
 
-const schemaObject = z.record(z.string(), z.unknown());
-
 const chatRequest = z.object({
   model: z.string(),
   messages: z.array(message).min(1),
@@ -34,17 +33,7 @@ const chatRequest = z.object({
   stop: z.union([z.string(), z.array(z.string())]).nullish(),
   reasoning_effort: z.string().nullish(),
   chat_template_kwargs: z.object({ enable_thinking: z.boolean().optional() }).nullish(),
-  tools: z
-    .array(
-      z.object({
-        function: z.object({
-          name: z.string(),
-          description: z.string().nullish(),
-          parameters: schemaObject.nullish(),
-        }),
-      }),
-    )
-    .nullish(),
+  tools: offeredTools,
   tool_choice: z
     .union([
       z.enum(["auto", "none", "required"]),
@@ -82,7 +71,7 @@ export function parseChatRequest(body: unknown): OpenAIChat {
     request: {
       model: chat.model,
       messages: toMessages(chat.messages),
-      tools: toTools(chat.tools),
+      tools: toToolSchemas(chat.tools),
       toolChoice: toToolChoice(chat.tool_choice),
       stop: [chat.stop ?? []].flat(),
       ...(maxTokens == null ? {} : { maxTokens }),
@@ -137,14 +126,6 @@ function toToolCall(call: { id: string; function: { name: string; arguments: str
   } catch {
     return { id: call.id, name, arguments: {} };
   }
-}
-
-function toTools(tools: ChatRequest["tools"]): readonly ToolSchema[] {
-  return (tools ?? []).map(({ function: { name, description, parameters } }) => ({
-    name,
-    description: description ?? "",
-    parameters: parameters ?? { type: "object", properties: {} },
-  }));
 }
 
 function toToolChoice(choice: ChatRequest["tool_choice"]): ToolChoice {
