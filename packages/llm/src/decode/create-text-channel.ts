@@ -15,11 +15,12 @@ export interface TextChannelOptions {
  * about the markup of a call is no call.
  */
 export function createTextChannel({ request, callLengthMax }: TextChannelOptions): ToolCallParser {
-  const { tools = [], toolChoice } = request;
+  const { messages, tools = [], toolChoice } = request;
   const mayCall = tools.length > 0 && toolChoice !== "none";
   return createToolCallParser({
     tools: mayCall ? tools : [],
     ...(!mayCall && { formats: [] }),
     maxCallLength: callLengthMax,
+    goesOn: messages.at(-1)?.role === "assistant",
   });
 }

@@ -26,6 +26,8 @@ export interface ToolCallParserOptions {
   readonly maxCallLength?: number;
   /** The template opened a thinking block already, so the answer begins inside it. Default false. */
   readonly startsInReasoning?: boolean;
+  /** The prompt ends in the middle of the answer, so white space at the start counts. Default false. */
+  readonly goesOn?: boolean;
   /** Must never give the same id twice. Default: `call_` and a random UUID. */
   readonly createId?: () => string;
 }
@@ -60,12 +62,13 @@ export function createToolCallParser(options: ToolCallParserOptions = {}): ToolC
     formats = toolCallFormats,
     maxCallLength = 262_144,
     startsInReasoning = false,
+    goesOn = false,
     createId = createCallId,
   } = options;
   const schemas = new Map(tools.map((tool) => [tool.name, tool.parameters]));
   const toolNames = new Set(schemas.keys());
   const line = createVisibleLine();
-  const sink = createEventSink(line);
+  const sink = createEventSink(line, { goesOn });
   const markers = createMarkerTable(formats);
   let held = "";
   let isCut = false;

@@ -16,12 +16,16 @@ export interface EventSink {
 /**
  * White space behind a call or a thought belongs to the template, not to the answer, where nothing
  * visible stands before it or nothing but another call behind it; so it waits until that is known.
+ * Where an answer `goesOn` from another's text, that is visible and stands before it.
  */
-export function createEventSink(line: VisibleLine): EventSink {
+export function createEventSink(
+  line: VisibleLine,
+  { goesOn }: { readonly goesOn: boolean },
+): EventSink {
   let events: ModelEvent[] = [];
   let heldSpace = "";
   let heldReasoningSpace = "";
-  let hasVisible = false;
+  let hasVisible = goesOn;
   let isBehindBoundary = true;
   let isReasoningStart = true;
 
