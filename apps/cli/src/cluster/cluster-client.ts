@@ -2,13 +2,14 @@ import type { Config } from "@harombe/config";
 import type { ClusterMetrics, NodeStatus } from "@harombe/coordination";
 import type { RouteDecision } from "@harombe/llm";
 
-import { RemoteError } from "../remote/remote-error.ts";
+import {
+  type CallOptions,
+  createServerCall,
+  readJson,
+  type ServerRequest,
+} from "../remote/create-server-call.ts";
 
 export type NodeConfig = Config["cluster"]["nodes"][number];
-
-interface CallOptions {
-  readonly signal?: AbortSignal | undefined;
-}
 
 /** The cluster of a running server, over HTTP. Throws `RemoteError`, or the signal's reason. */
 export interface ClusterClient {
@@ -39,27 +40,13 @@ export function createClusterClient({
   fetch: fetchFrom = fetch,
   timeoutMs = 60_000,
 }: ClusterClientOptions): ClusterClient {
+  const hint = "Start it anew: `harombe stop --force`, then `harombe start`.";
+  const ask = createServerCall({ url, token, fetch: fetchFrom, timeoutMs, hint });
   const call = async <Value>(
-    [method, path]: readonly [method: string, path: string],
-    { body, signal }: CallOptions & { readonly body?: unknown } = {},
-  ): Promise<Value> => {
-    const deadline = AbortSignal.timeout(timeoutMs);
-    const response = await fetchFrom(new URL(path, url), {
-      method,
-      signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
-      headers: {
-        accept: "application/json",
-        ...(token ? { authorization: `Bearer ${token}` } : {}),
-        ...(method === "POST" ? { "content-type": "application/json" } : {}),
-      },
-      body: method === "POST" ? JSON.stringify(body ?? {}) : null,
-    }).catch((error: unknown) => {
-      signal?.throwIfAborted();
-      throw silent(url, error);
-    });
-    if (!response.ok) throw await refusal(response, url);
-    return (await response.json()) as Value;
-  };
+    [method, path]: readonly [method: ServerRequest["method"] & string, path: string],
+    request: Omit<ServerRequest, "method"> = {},
+  ): Promise<Value> =>
+    readJson(await ask(path, { ...request, method, headers: { accept: "application/json" } }));
   const at = (name: string): string => `/cluster/nodes/${encodeURIComponent(name)}`;
   return {
     url,
@@ -77,21 +64,4 @@ export function createClusterClient({
     drain: (name, options) => call(["POST", `${at(name)}/drain`], options),
     resume: (name, options) => call(["POST", `${at(name)}/resume`], options),
   };
-}
-
-async function refusal(response: Response, url: string): Promise<RemoteError> {
-  const body = (await response.json().catch(() => null)) as {
-    error?: { code?: string; message?: string; hint?: string };
-  } | null;
-  const { code = "HAROMBE_CLI_REMOTE", message, hint } = body?.error ?? {};
-  const words = message ?? `${url} answered ${response.status} ${response.statusText}`;
-  return new RemoteError(words, { code, hint, status: response.status });
-}
-
-function silent(url: string, cause: unknown): RemoteError {
-  return new RemoteError(`The running server at ${url} does not answer`, {
-    code: "HAROMBE_CLI_UNREACHABLE",
-    hint: "Start it anew: `harombe stop --force`, then `harombe start`.",
-    cause,
-  });
 }

@@ -1,4 +1,7 @@
+import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 
 import { type SimulatedEngine, startSimulatedEngine } from "@harombe/llm/simulated";
@@ -133,4 +136,26 @@ test("says when no server answers, and when the address is none", async () => {
   });
   const wrong = await harombe("invoke", "hi", "--server", "nonsense");
   expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('"nonsense"') });
+});
+
+test.each([
+  ["a page", "<h1>Welcome</h1>"],
+  ["JSON of its own", '{"ok":true}'],
+])("says when what answers gives %s and is no harombe server", async (_, body) => {
+  const stranger = createServer((request, response) => {
+    request.resume();
+    response.end(body);
+  }).listen(0, "127.0.0.1");
+  await once(stranger, "listening");
+  const { port } = stranger.address() as AddressInfo;
+  try {
+    const url = `http://127.0.0.1:${port}`;
+    expect(await harombe("invoke", "hi", "--server", url)).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: `Error: What answers at ${url} is no harombe server\nCheck the address and the port.\n`,
+    });
+  } finally {
+    stranger.close();
+  }
 });

@@ -3,6 +3,13 @@ import { setTimeout } from "node:timers/promises";
 import type { AgentEvent } from "@harombe/agent";
 import { readServerSentEvents } from "@harombe/llm";
 
+import {
+  type CallOptions,
+  createServerCall,
+  noHarombe,
+  readJson,
+  type ServerRequest,
+} from "./create-server-call.ts";
 import { RemoteError } from "./remote-error.ts";
 
 export interface HarombeClientOptions {
@@ -14,10 +21,6 @@ export interface HarombeClientOptions {
   readonly reconnectsMax?: number;
   /** The first wait before that; it doubles. Default 250. */
   readonly reconnectDelayMs?: number;
-}
-
-interface CallOptions {
-  readonly signal?: AbortSignal | undefined;
 }
 
 export interface Invocation {
@@ -59,33 +62,14 @@ export function createHarombeClient({
   reconnectDelayMs = 250,
 }: HarombeClientOptions): HarombeClient {
   const base = url.replace(/\/+$/, "");
-
-  const request = async (
-    path: string,
-    { method = "GET", body, signal, headers = {} }: RequestOptions = {},
-  ): Promise<Response> => {
-    const response = await fetchFrom(`${base}${path}`, {
-      method,
-      signal: signal ?? null,
-      headers: {
-        ...headers,
-        ...(token ? { authorization: `Bearer ${token}` } : {}),
-        ...(method === "POST" ? { "content-type": "application/json" } : {}),
-      },
-      body: method === "POST" ? JSON.stringify(body ?? {}) : null,
-    }).catch((error: unknown) => {
-      signal?.throwIfAborted();
-      throw unreachable(base, error);
-    });
-    if (!response.ok) throw await refusal(response, base);
-    return response;
-  };
-  const json = async <Value>(path: string, options?: RequestOptions): Promise<Value> =>
-    (await (await request(path, options)).json()) as Value;
+  const hint = "Start one there with `harombe start`, or name another with --server.";
+  const call = createServerCall({ url, token, fetch: fetchFrom, hint });
+  const json = async <Value>(path: string, request?: ServerRequest): Promise<Value> =>
+    readJson(await call(path, request));
 
   async function* eventsOnce(runId: string, after: number, signal: AbortSignal | undefined) {
     const headers = { accept: "text/event-stream" };
-    const response = await request(`/runs/${runId}/events?after=${after}`, { signal, headers });
+    const response = await call(`/runs/${runId}/events?after=${after}`, { signal, headers });
     for await (const event of readServerSentEvents(response.body ?? new ReadableStream())) {
       if (event.id !== "") yield JSON.parse(event.data) as AgentEvent;
     }
@@ -121,41 +105,24 @@ export function createHarombeClient({
     events,
     invoke: async ({ task, context, sessionId }, options) => {
       const body = { task, context, session_id: sessionId };
-      const started = await json<{ run_id: string }>("/invoke", {
-        ...options,
-        method: "POST",
-        body,
-      });
+      const response = await call("/invoke", { ...options, method: "POST", body });
+      const started = await readJson<{ readonly run_id?: unknown } | null>(response);
+      if (typeof started?.run_id !== "string") throw noHarombe(response);
       return started.run_id;
     },
     run: (runId, options) => json(`/runs/${runId}`, options),
     decide: async (approvalId, decision, options) => {
-      await request(`/approvals/${approvalId}`, { ...options, method: "POST", body: decision });
+      await call(`/approvals/${approvalId}`, { ...options, method: "POST", body: decision });
     },
     cancel: async (runId, options) => {
-      await request(`/runs/${runId}/cancel`, { ...options, method: "POST" });
+      await call(`/runs/${runId}/cancel`, { ...options, method: "POST" });
     },
     health: (options) => json("/health", options),
   };
 }
 
-interface RequestOptions extends CallOptions {
-  readonly method?: "GET" | "POST";
-  readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
 function isOver(status: string): boolean {
   return !["running", "waiting", "interrupted", "pending"].includes(status);
-}
-
-async function refusal(response: Response, base: string): Promise<RemoteError> {
-  const body = (await response.json().catch(() => null)) as {
-    error?: { code?: string; message?: string; hint?: string };
-  } | null;
-  const { code = "HAROMBE_CLI_REMOTE", message, hint } = body?.error ?? {};
-  const words = message ?? `${base} answered ${response.status} ${response.statusText}`;
-  return new RemoteError(words, { code, hint, status: response.status });
 }
 
 function connectionLost({
@@ -170,14 +137,6 @@ function connectionLost({
   return new RemoteError(`The connection to ${base} was lost in the middle of the run ${runId}`, {
     code: "HAROMBE_CLI_CONNECTION_LOST",
     hint: "The run may have gone on there; its events are kept under GET /runs/ID/events.",
-    cause,
-  });
-}
-
-function unreachable(base: string, cause: unknown): RemoteError {
-  return new RemoteError(`No harombe server answers at ${base}`, {
-    code: "HAROMBE_CLI_UNREACHABLE",
-    hint: "Start one there with `harombe start`, or name another with --server.",
     cause,
   });
 }
