@@ -114,7 +114,7 @@ if (file === undefined) {
   printLabels(readRows(join(own, "prompts.jsonl")).labelled, { showsMistakes: true });
   console.log("\nheld out: written before the classifier was changed, its mistakes not looked at");
   printLabels(readRows(join(own, "held-out.jsonl")).labelled, { showsMistakes: false });
-  console.log("\nfresh: written after the classifier's last change, its mistakes not looked at");
+  console.log("\nfresh: written after the classifier was made, its mistakes not looked at");
   printLabels(readRows(join(own, "fresh.jsonl")).labelled, { showsMistakes: false });
   console.log();
   for (const line of measureSpeed()) console.log(line);

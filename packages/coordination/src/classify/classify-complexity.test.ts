@@ -14,6 +14,10 @@ const prompts = [
   ["What's the weather?", "simple"],
   ["What is 2+2?", "simple"],
   ["What is the capital of France?", "simple"],
+  ["Who designed the Eiffel tower?", "simple"],
+  ['What does the word "refactor" mean?', "simple"],
+  ["What does refactor mean?", "simple"],
+  ["What are design patterns and when do I need them?", "medium"],
   ["Hello!", "simple"],
   ["", "simple"],
   ["list the files", "simple"],
@@ -62,7 +66,9 @@ describe("does not flip", () => {
 });
 
 describe("a short follow-up keeps the level of what it follows", () => {
-  test.each(["yes", "continue", "Fix it", "go on please", "Try again!"])("%s", (text) => {
+  test.each([
+    ...["yes", "continue", "conitnue", "Fix it", "go on please", "Try again!", "thank you"],
+  ])("%s", (text) => {
     expect(levelOf(user(refactor), assistant("Shall I?"), user(text))).toBe("complex");
     expect(levelOf(user("What is 2+2?"), assistant("4"), user(text))).toBe("simple");
   });
@@ -77,6 +83,8 @@ describe("a short follow-up keeps the level of what it follows", () => {
 describe("reads other languages", () => {
   test.each([
     ["Was ist die Hauptstadt von Frankreich?", "simple"],
+    ["Wie ist das Wetter?", "simple"],
+    ["Wie ist ein Compiler aufgebaut, und warum?", "medium"],
     ["Erkläre den Unterschied zwischen Wetter und Klima.", "medium"],
     ["Analysiere alle Dateien, finde Fehler und schreibe einen ausführlichen Bericht.", "complex"],
     ["Quelle est la capitale de la France ?", "simple"],
@@ -164,6 +172,19 @@ describe("what the user did not write does not count", () => {
 
   test("but HTML that the user shows is the user's", () => {
     expect(levelOf(user(`Refactor <div>${wall}</div> and explain it`))).toBe("complex");
+  });
+});
+
+describe("what a harness hands on in a block of its own is the user's", () => {
+  const context = `<context>${"Analyze, refactor and design everything. ".repeat(20)}</context>`;
+  const guidelines = "### Task\nRespond to the user query, explain it and write a detailed report.";
+  test.each([
+    ["user_query", "What is 2+2?", "simple"],
+    ["USER-MESSAGE", refactor, "complex"],
+  ] as const)("<%s>%s", (name, text, level) => {
+    const block = `<${name}>\n${text}\n</${name}>`;
+    expect(levelOf(user(`${guidelines}\n${context}\n${block}`))).toBe(level);
+    expect(levelOf(user(block), assistant("…"), user(`<${name}>yes</${name}>`))).toBe(level);
   });
 });
 

@@ -129,7 +129,7 @@ function byLength(entries: ReadonlyMap<string, Entry>): readonly Entry[] {
 
 /** Shorter words are too like each other. */
 export const typoLengthMin = 5;
-const typedKinds = ["heavy", "work", "transform", "depth", "result", "reason"] as const;
+const typedKinds = ["heavy", "work", "transform", "depth", "result", "reason", "onward"] as const;
 
 function collectTyped(): ReadonlyMap<number, readonly Entry[]> {
   const found = new Map<string, Entry>();

@@ -58,7 +58,7 @@ function passLine(reading: Reading): boolean {
   return true;
 }
 
-const quoteLengthMin = 12;
+const quoteLengthMin = 3;
 const quoteLengthMax = 800;
 const closings: Readonly<Record<string, string>> = {
   "'": "'",

@@ -69,11 +69,15 @@ function weighTasks(asked: Asked, say: Say): void {
   if (commas >= 3 && tasks > 0) say(commas >= 5 ? 0.25 : 0.15, "a list of parts");
 }
 
-/** In a question it may be a noun: `what are design patterns?` */
-function weightOfHeavy({ heavy, work, questions, known: { reason, fact } }: Asked): number {
+const lookupWordsMax = 5;
+
+/** In a question it may be a noun, or done by somebody else: `who designed the Eiffel tower?` */
+function weightOfHeavy({ heavy, work, questions, askWords, known }: Asked): number {
+  if (heavy.length > 1) return heavy.length === 2 ? 0.75 : 0.85;
+  const { reason, fact } = known;
   const isAskedAbout = questions > 0 && work.length === 0 && reason.length + fact.length > 0;
-  if (heavy.length === 1) return isAskedAbout ? 0.3 : 0.6;
-  return heavy.length === 2 ? 0.75 : 0.85;
+  if (!isAskedAbout) return 0.6;
+  return reason.length === 0 && askWords <= lookupWordsMax ? 0.2 : 0.3;
 }
 
 function weighSubject({ known, heavy, work, tasks, paths }: Asked, say: Say): void {

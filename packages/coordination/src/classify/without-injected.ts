@@ -17,18 +17,30 @@ const injectedNames = new Set([
   "tools",
 ]);
 
+/** In blocks of these names a harness hands on what the user wrote, and what stands around it is its own. */
+const ownNames = new Set([
+  "user_input",
+  "user_message",
+  "user_prompt",
+  "user_query",
+  "user_question",
+  "user_request",
+]);
+
 /** Tags looked at, at most; what stands behind them counts as the user's. */
 const tagsMax = 64;
 const openTag = /<([a-z][a-z0-9]{0,40}(?:[-_][a-z0-9]{1,40}){0,6})(?: [^<>]{0,400})?>/gi;
 
 /**
- * Names of two words, such as `<system-reminder>`, are no HTML that a user would show. Takes time in
- * proportion to the text: a name whose end is missing is looked for once.
+ * What the user wrote of a message. Names of two words, such as `<system-reminder>`, are no HTML that
+ * a user would show. Takes time in proportion to the text: a name whose end is missing is looked for
+ * once.
  */
 export function withoutInjected(text: string): string {
   if (!text.includes("<")) return text;
   const unclosed = new Set<string>();
   let kept = "";
+  let own: string | null = null;
   let position = 0;
   openTag.lastIndex = 0;
   for (let tag = 0; tag < tagsMax; tag += 1) {
@@ -42,13 +54,18 @@ export function withoutInjected(text: string): string {
       unclosed.add(name);
       continue;
     }
+    if (isOwnName(name)) own = `${own ?? ""}${text.slice(openTag.lastIndex, end)}\n`;
     kept += `${text.slice(position, match.index)} `;
     position = end + closing.length;
     openTag.lastIndex = position;
   }
-  return kept + text.slice(position);
+  return own ?? kept + text.slice(position);
 }
 
 function isInjectedName(name: string): boolean {
   return name.includes("-") || name.includes("_") || injectedNames.has(name.toLowerCase());
+}
+
+function isOwnName(name: string): boolean {
+  return ownNames.has(name.toLowerCase().replaceAll("-", "_"));
 }

@@ -28,7 +28,7 @@ export const english: Vocabulary = {
     "please,kindly,could you,can you,would you,thanks,thank you,thank,hello,hi,hey,dear,sorry,hope,good morning,good afternoon,good evening,many thanks,how are you,i hope,i was wondering,i would like,i'd like,much appreciated,cheers,no rush,greetings,nice to meet you,sorry to bother you,if you have time,for your help,in advance,for me,how are you doing,how is it going",
   back: "it,that,this,these,those,them,one,ones,again,instead,too,also,shorter,longer,simpler,more,less,better,same,former,latter,above,previous,second,third,first,last,another,rest,other,without,sadder,funnier,bigger,smaller,faster",
   onward:
-    "yes,yeah,yep,yup,y,no,nope,n,ok,okay,k,sure,fine,right,correct,exactly,continue,go,on,ahead,proceed,next,more,again,retry,try,do,it,that,this,them,these,those,fix,repeat,please,thanks,thank,you,great,good,perfect,cool,nice,and,then,also,now,why,how,so,what,else,keep,going,same,the,a,one,first,second,third,last,instead,both,all,of,apply,use,with,me,up,finish,resume,rest,sounds",
+    "yes,yeah,yep,yup,y,no,nope,n,ok,okay,k,sure,fine,right,correct,exactly,continue,go,on,ahead,proceed,next,more,again,retry,try,do,it,that,this,them,these,those,fix,repeat,please,thanks,thank,thank you,you,great,good,perfect,cool,nice,and,then,also,now,why,how,so,what,else,keep,going,same,the,a,one,first,second,third,last,instead,both,all,of,apply,use,with,me,up,finish,resume,rest,sounds",
   program:
     "app,apps,application,web app,website,web site,game,bot,extension,plugin,clone,dashboard,web shop,marketplace,server",
   piece:

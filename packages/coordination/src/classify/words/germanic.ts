@@ -19,7 +19,7 @@ export const german: Vocabulary = {
   reason:
     "erklär~,erläuter~,beschreib~,warum,wieso,weshalb,wie funktioniert,wie funktionieren,unterschied~,vorteil~,nachteil~,soll ich,sollte ich,sollen wir,was bedeutet es,wodurch,wie kommt es,wie entsteh~,folgen,auswirkung~,wie genau,funktioniert,vor- und nachteile",
   method: "wie kann ich,wie mache ich,wie richte ich,wie installiere ich,wie geht,wie",
-  fact: "wer,wann,wo,wie viele,wie viel,wieviel,wie weit,wie alt,wie lange,wie hoch,wie groß,wie spät,wie heißt,hauptstadt,einwohner,welches jahr,was heißt,wetter,wie schreibt man",
+  fact: "wer,wann,wo,wie ist,wie war,wie wird,wie sind,wie viele,wie viel,wieviel,wie weit,wie alt,wie lange,wie hoch,wie groß,wie spät,wie heißt,hauptstadt,einwohner,welches jahr,was heißt,wetter,wie schreibt man",
   code: "code,skript,klasse,schnittstelle,python-funktion,programm,fehlermeldung",
   polite:
     "bitte,danke,hallo,guten morgen,guten tag,guten abend,moin,könntest du,kannst du,würdest du,könnten sie,können sie,vielen dank,liebe grüße,ich hoffe,entschuldig~,wie geht",
@@ -45,7 +45,7 @@ export const dutch: Vocabulary = {
   reason:
     "leg uit,beschrijf~,waarom,hoe werkt,hoe werken,verschil~,voordelen,nadelen,moet ik,gevolgen",
   method: "hoe kan ik,hoe maak ik,hoe",
-  fact: "wanneer,waar,hoeveel,hoe ver,hoe oud,hoe laat,hoofdstad,hoe zeg je",
+  fact: "hoe is,hoe was,wanneer,waar,hoeveel,hoe ver,hoe oud,hoe laat,hoofdstad,hoe zeg je",
   polite: "alsjeblieft,alstublieft,bedankt,dank je,hallo,goedemorgen,kun je,kunt u",
   onward: "ja,nee,verder,doorgaan,ga,volgende,graag,goed,prima,door",
   program: "app,website,toepassing",
