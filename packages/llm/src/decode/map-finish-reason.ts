@@ -19,10 +19,11 @@ const reasons: Readonly<Record<string, FinishReason>> = {
 
 /** An engine's reason as one of ours; one that we do not know means that it stopped. */
 export function mapFinishReason(
-  reason: string | null | undefined,
+  reason: unknown,
   { hasToolCalls }: { readonly hasToolCalls: boolean },
 ): FinishReason {
-  const mapped = reasons[(reason ?? "").toLowerCase()] ?? "stop";
+  const word = typeof reason === "string" ? reason.toLowerCase() : "";
+  const mapped = (Object.hasOwn(reasons, word) ? reasons[word] : undefined) ?? "stop";
   if (mapped === "stop" && hasToolCalls) return "tool-calls";
   return mapped === "tool-calls" && !hasToolCalls ? "stop" : mapped;
 }

@@ -52,8 +52,6 @@ interface Fault {
   readonly name: string;
   readonly answer: (dialect: Dialect) => Answer;
   readonly options?: TransportOptions;
-  /** Only who reads the pieces finds it. */
-  readonly isInsidePiece?: true;
   /** Texts that arrive before the fault. */
   readonly texts: readonly string[];
   readonly error: (url: string) => object;
@@ -163,7 +161,6 @@ const faults: readonly Fault[] = [
   },
   {
     name: "bad JSON after output",
-    isInsidePiece: true,
     answer: streaming(({ text, badJson }) => text("Hi") + badJson),
     texts: ["Hi"],
     error: (url) => ({
@@ -257,20 +254,13 @@ const textsOf = ({ readWire }: Dialect, events: readonly ModelEvent[]): readonly
     })
     .filter((text) => text !== "");
 
-/** What passes through is not read, so nobody finds what is wrong inside its pieces. */
-const faultsOf = ({ readWire }: Dialect): readonly Fault[] =>
-  faults.filter(({ isInsidePiece = false }) => readWire === null || !isInsidePiece);
-
 describe.each([...dialects, ...passages])("the backend for $name", (dialect) => {
-  it.each(faultsOf(dialect))(
-    "names the fault: $name",
-    async ({ answer, options, texts, error }) => {
-      await using server = await startFaulty(dialect, answer(dialect));
-      const outcome = await ask(dialect, server.url, options);
-      expect(outcome.error).toEqual(error(server.url));
-      expect(textsOf(dialect, outcome.events)).toEqual(texts);
-    },
-  );
+  it.each(faults)("names the fault: $name", async ({ answer, options, texts, error }) => {
+    await using server = await startFaulty(dialect, answer(dialect));
+    const outcome = await ask(dialect, server.url, options);
+    expect(outcome.error).toEqual(error(server.url));
+    expect(textsOf(dialect, outcome.events)).toEqual(texts);
+  });
 
   it("says that nothing listens at a port where nothing listens", async () => {
     const gone = await startServer(() => {});

@@ -5,10 +5,9 @@ import { isWhole } from "../decode/is-whole.ts";
 import type { StreamDecoder } from "../decode/stream-decoder.ts";
 import { brokenOff } from "../errors/broken-off.ts";
 import type { FailureContext } from "../errors/failure-context.ts";
-import { fromErrorBody } from "../errors/from-error-body.ts";
-import { parseErrorBody } from "../errors/parse-error-body.ts";
 import { createEventStreamParser } from "../transport/create-event-stream-parser.ts";
 import type { ChatChoice, ChatChunk, ChatDelta } from "./chat-chunk.ts";
+import { lastData, parseChatChunk, parseChatEvent } from "./parse-chat-event.ts";
 import { readTimings } from "./read-timings.ts";
 
 export interface ChatDecoderOptions extends AnswerOptions {
@@ -21,25 +20,24 @@ export interface ChatDecoderOptions extends AnswerOptions {
 export function createChatDecoder(options: ChatDecoderOptions): StreamDecoder {
   const parser = createEventStreamParser({ eventLengthMax: options.limits.eventLength });
   const chunks = createChunkReader(options);
-  let isDone = false;
-  return {
-    get isDone() {
-      return isDone;
-    },
-    push(bytes, events) {
+  const decoder = {
+    isDone: false,
+    push(bytes: Uint8Array, events: ModelEvent[]): boolean {
       let hasOutput = false;
-      for (const { data } of parser.push(bytes)) {
-        if (data === "[DONE]") {
+      for (const event of parser.push(bytes)) {
+        const chunk = parseChatEvent(event, options.context);
+        if (chunk === lastData) {
           chunks.finish(events);
-          isDone = true;
+          decoder.isDone = true;
           break;
         }
-        if (chunks.push(JSON.parse(data), events)) hasOutput = true;
+        if (chunk !== null && chunks.push(chunk, events)) hasOutput = true;
       }
       return hasOutput;
     },
-    end: (events) => chunks.finish(events),
+    end: (events: ModelEvent[]) => chunks.finish(events),
   };
+  return decoder;
 }
 
 /** Reads a whole `chat.completion`, from an engine that does not stream. */
@@ -48,7 +46,7 @@ export function createWholeChatDecoder(options: ChatDecoderOptions): StreamDecod
     bytesMax: options.limits.bodyBytes,
     read(text, events) {
       const chunks = createChunkReader(options);
-      chunks.push(JSON.parse(text), events);
+      chunks.push(parseChatChunk(text, options.context), events);
       chunks.finish(events);
     },
   });
@@ -90,13 +88,12 @@ function createChunkReader(options: ChatDecoderOptions): ChunkReader {
     const delta = choice.delta ?? choice.message;
     const hasOutput = delta ? readDelta(delta, events) : false;
     // Some engines write an empty reason into every chunk.
-    reason = choice.finish_reason || reason;
+    if (isFilled(choice.finish_reason)) reason = choice.finish_reason;
     return hasOutput;
   };
 
   return {
     push(chunk, events) {
-      assertNoError(chunk, context);
       const { usage, timings, choices } = chunk;
       if (timings) answer.timings(readTimings(timings));
       if (usage) {
@@ -117,17 +114,4 @@ function createChunkReader(options: ChatDecoderOptions): ChunkReader {
 
 function isFilled(value: unknown): value is string {
   return typeof value === "string" && value !== "";
-}
-
-/** Engines that fail after the headers can only say so inside their 200. */
-export function assertNoError(chunk: ChatChunk, context: FailureContext): void {
-  if (typeof chunk !== "object" || chunk === null) {
-    throw new SyntaxError(`a piece of the stream is ${JSON.stringify(chunk)}`);
-  }
-  const isError = chunk.error !== undefined && chunk.error !== null;
-  if (!isError && chunk.choices !== undefined) return;
-  const body = parseErrorBody(chunk);
-  if (body !== null) throw fromErrorBody({ body }, context);
-  if (isError)
-    throw new SyntaxError(`an error without words: ${JSON.stringify(chunk).slice(0, 80)}`);
 }

@@ -1,34 +1,37 @@
 import type { ModelEvent } from "../contract/model-event.ts";
 import type { StreamDecoder } from "../decode/stream-decoder.ts";
-import { createByteCutter } from "./create-byte-cutter.ts";
+import { createPieceCutter, type PieceCutterOptions } from "./create-piece-cutter.ts";
+import { joinBuffers } from "./join-buffers.ts";
+import { learnPieceShape, type PieceShape } from "./learn-piece-shape.ts";
+import { partOf } from "./part-of.ts";
+import { toBuffer } from "./to-buffer.ts";
+import { withoutByteOrderMark } from "./without-byte-order-mark.ts";
 
 /** What one piece of a stream, such as an event or a line, says. */
 export interface PieceReport {
-  /** Whether it holds output; and whether that has to be translated, and all that follows. */
   readonly output: OutputVerdict;
-  /** Clients did not ask for it. Default true. */
+  /** Clients did not ask for it, or would choke on it. Default true. */
   readonly isKept?: boolean;
   /** Nothing that may follow matters. Default false. */
   readonly isLast?: boolean;
 }
 
-export type OutputVerdict = "none" | "pass" | "translate";
+/**
+ * Whether a piece holds output. `blank`: white space, behind which anything may stand; `translate`:
+ * clients cannot take it as it is, nor what follows, unless output has passed before.
+ */
+export type OutputVerdict = "none" | "blank" | "pass" | "translate";
 
-/** How one dialect's stream is watched. */
-export interface WatchedDialect {
-  /** What ends a piece. */
-  readonly ends: readonly string[];
-  /** Of one piece, and of all pieces before the first output. */
-  readonly bytesMax: number;
-  split(bytes: Buffer): Iterable<string>;
-  /** A piece as it stood in the stream. */
-  encode(piece: string): string;
-  /** Matches every piece that may say more than output. May be wrong the other way. */
-  readonly telling: RegExp;
+/** How one dialect's stream is watched. Its `bytesMax` holds for all that comes before output, too. */
+export interface WatchedDialect extends PieceCutterOptions {
+  /** Finds the opening quotes of strings that say nothing but output in a piece; global. */
+  readonly texts: RegExp;
   /** Throws what the piece says went wrong. */
-  read(piece: string): PieceReport;
+  read(piece: Buffer): PieceReport;
+  /** Reads what no end followed; null when that is no piece. */
+  readRest(rest: Buffer): PieceReport | null;
   /** Whether what was read ends an answer, also where the engine does not say that it is over. */
-  readonly isComplete: boolean;
+  isComplete(): boolean;
   /** What clients wait for behind an answer that is complete; empty when nothing is missing. */
   readonly closing: string;
   /** The events behind the last bytes. Throws when the answer is not complete. */
@@ -38,117 +41,120 @@ export interface WatchedDialect {
 }
 
 /**
- * Passes a stream on as it is. Only pieces that may tell something are read: all up to the first
- * output, then those that name a reason, a usage, an error or the end. Nothing is passed on before
- * the first output, for until then another engine may be asked; an answer whose first output has
- * to be translated is decoded from its first byte on.
+ * Passes a stream on as it is. Every piece is read, but for those that differ from the last one in
+ * their texts alone: what they say besides output has been read. Nothing is passed on before the
+ * first output, for until then another engine may be asked; an answer whose first output has to be
+ * translated is decoded from its first byte on.
  */
 export function createStreamWatch(dialect: WatchedDialect): StreamDecoder {
-  const { ends, bytesMax, telling } = dialect;
-  const cutter = createByteCutter({ ends, bytesMax });
-  let held: Buffer[] = [];
+  const cutter = createPieceCutter(dialect);
+  /** All bytes until some are passed on, for the translator. */
+  let seen: Buffer[] = [];
+  let seenBytes = 0;
+  /** What is to be passed on, and how many pieces of output are in it. */
+  let kept: Buffer[] = [];
+  let outputs = 0;
+  /** The shape of the last piece, where that was output. */
+  let shape: PieceShape | null = null;
   let hasOutput = false;
-  let isDone = false;
+  let hasPassed = false;
   let translator: StreamDecoder | null = null;
 
-  /** Returns whether there was more than comments, which an engine that hangs may write for ever. */
-  const pass = (bytes: Buffer, events: ModelEvent[]): boolean => {
-    const all = held.length === 0 ? bytes : Buffer.concat([...held, bytes]);
-    held = [];
-    if (all.byteLength > 0) {
-      // The end of an answer without a word is no output.
-      const outputs = hasOutput ? countPieces(bytes, ends) : 0;
-      events.push({ type: "wire", bytes: all, outputs });
-      return outputs > 0;
+  const see = (bytes: Buffer): void => {
+    seen.push(bytes);
+    seenBytes += bytes.byteLength;
+  };
+  /** Behind the pieces that differ from the last one in their texts alone. */
+  const skipAlike = (text: string, start: number): number => {
+    if (shape === null || cutter.isHolding()) return start;
+    let at = start;
+    for (let end = shape.endOf(text, at); end !== -1; end = shape.endOf(text, at)) {
+      outputs += 1;
+      at = end;
+    }
+    return at;
+  };
+  /** Returns whether the answer has to be translated. */
+  const take = (piece: Buffer, { output, isKept = true, isLast = false }: PieceReport): boolean => {
+    if (output === "translate" && !hasOutput && !hasPassed) return true;
+    const isOutput = output === "pass" || (hasOutput && output !== "none");
+    shape = isOutput ? learnPieceShape(piece.toString("latin1"), dialect.texts) : null;
+    if (isOutput) outputs += 1;
+    hasOutput ||= isOutput;
+    if (isKept) kept.push(piece);
+    watch.isDone = isLast;
+    return false;
+  };
+  /** Returns whether the answer has to be translated; then not all was read. */
+  const read = (bytes: Buffer): boolean => {
+    const text = bytes.toString("latin1");
+    let at = 0;
+    while (at < text.length && !watch.isDone) {
+      const start = at;
+      at = skipAlike(text, start);
+      if (at > start) kept.push(partOf(bytes, start, at));
+      const cut = at < text.length ? cutter.cut(bytes, text, at) : null;
+      if (cut === null) return false;
+      if (take(cut.piece, dialect.read(cut.piece))) return true;
+      at = cut.end;
     }
     return false;
   };
-  const hold = (bytes: Buffer): void => {
-    held.push(bytes);
-    const heldBytes = held.reduce((sum, { byteLength }) => sum + byteLength, 0);
-    if (heldBytes > bytesMax)
-      throw new RangeError(`no output within ${bytesMax} bytes of a stream`);
+  /** Returns whether there was output: an engine that hangs may write comments for ever. */
+  const pass = (events: ModelEvent[]): boolean => {
+    if (kept.length === 0 || !(hasOutput || dialect.isComplete())) return false;
+    const bytes = joinBuffers(kept);
+    events.push({ type: "wire", bytes: hasPassed ? bytes : withoutByteOrderMark(bytes), outputs });
+    const isProgress = outputs > 0;
+    hasPassed = true;
+    seen = [];
+    kept = [];
+    outputs = 0;
+    return isProgress;
   };
-  const translate = (bytes: Buffer, events: ModelEvent[]): boolean => {
+  const translate = (): StreamDecoder => {
+    kept = [];
     translator = dialect.createTranslator();
-    const seen = Buffer.concat([...held, bytes, cutter.rest()]);
-    held = [];
-    return translator.push(seen, events);
+    return translator;
+  };
+  const pushTo = (decoder: StreamDecoder, bytes: Uint8Array, events: ModelEvent[]): boolean => {
+    const isProgress = decoder.push(bytes, events);
+    watch.isDone = decoder.isDone;
+    return isProgress;
   };
 
-  /** Reads the pieces of some bytes one by one; those before a fault are passed on. */
-  const read = (bytes: Buffer, pieces: Iterable<string>, events: ModelEvent[]): boolean => {
-    const kept: string[] = [];
-    let isAltered = false;
-    const settle = (): boolean => {
-      const left = isAltered
-        ? Buffer.from(kept.map((piece) => dialect.encode(piece)).join(""))
-        : bytes;
-      if (hasOutput || dialect.isComplete) return pass(left, events) && hasOutput;
-      hold(left);
-      return false;
-    };
-    try {
-      for (const piece of pieces) {
-        if (hasOutput && !telling.test(piece)) {
-          kept.push(piece);
-          continue;
-        }
-        if (piece.length > bytesMax) throw new RangeError(`a piece of more than ${bytesMax} bytes`);
-        const { output, isKept = true, isLast = false } = dialect.read(piece);
-        if (output === "translate" && !hasOutput) return translate(bytes, events);
-        hasOutput ||= output === "pass";
-        if (isKept) kept.push(piece);
-        else isAltered = true;
-        isDone = isLast;
-        if (isDone) break;
+  const watch = {
+    isDone: false,
+    push(piece: Uint8Array, events: ModelEvent[]): boolean {
+      if (translator) return pushTo(translator, piece, events);
+      const bytes = toBuffer(piece);
+      if (!hasPassed) see(bytes);
+      let isProgress = false;
+      try {
+        if (read(bytes)) return pushTo(translate(), joinBuffers(seen.splice(0)), events);
+      } finally {
+        // What came before a fault is good.
+        isProgress = pass(events);
       }
-    } catch (error) {
-      isAltered = true;
-      settle();
-      throw error;
-    }
-    return settle();
-  };
-
-  return {
-    get isDone() {
-      return translator?.isDone ?? isDone;
-    },
-    push(piece, events) {
-      if (translator) return translator.push(piece, events);
-      const bytes = cutter.push(piece);
-      if (bytes.byteLength === 0) return false;
-      if (hasOutput && !telling.test(bytes.toString("latin1"))) {
-        return pass(bytes, events);
+      if (!hasPassed && seenBytes > dialect.bytesMax) {
+        throw new RangeError(`no output within ${dialect.bytesMax} bytes of a stream`);
       }
-      const isProgress = read(bytes, dialect.split(bytes), events);
-      if (isDone) events.push(...dialect.finish());
+      if (watch.isDone) events.push(...dialect.finish());
       return isProgress;
     },
-    end(events) {
+    end(events: ModelEvent[]): void {
       if (translator) return translator.end(events);
-      const last = cutter.rest();
-      // Half a piece is no piece.
-      const pieces = [...dialect.split(last)];
-      if (pieces.length > 0) read(last, pieces, events);
-      if (dialect.isComplete && !isDone) pass(Buffer.from(dialect.closing), events);
+      const rest = cutter.rest();
+      const report = dialect.readRest(rest);
+      if (report !== null && take(rest, report)) {
+        const decoder = translate();
+        pushTo(decoder, joinBuffers(seen.splice(0)), events);
+        return decoder.end(events);
+      }
+      if (dialect.isComplete() && !watch.isDone) kept.push(Buffer.from(dialect.closing));
+      pass(events);
       events.push(...dialect.finish());
     },
   };
+  return watch;
 }
-
-/** Comments, which begin with a colon where there are any, are not counted. */
-function countPieces(bytes: Buffer, ends: readonly string[]): number {
-  let count = 0;
-  for (const end of ends) {
-    let start = 0;
-    for (let at = bytes.indexOf(end); at >= 0; at = bytes.indexOf(end, start)) {
-      if (bytes[start] !== colon) count += 1;
-      start = at + end.length;
-    }
-  }
-  return count;
-}
-
-const colon = 0x3a;

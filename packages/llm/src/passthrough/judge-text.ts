@@ -5,7 +5,8 @@ const markerStarts: ReadonlySet<string> = new Set(["<", "[", "◁"]);
 
 /** Whether a text holds output, and may be the beginning of something that clients must not see. */
 export function judgeText(text: unknown): OutputVerdict {
-  const start = typeof text === "string" ? text.trimStart()[0] : undefined;
-  if (start === undefined) return "none";
+  if (typeof text !== "string" || text === "") return "none";
+  const start = text.trimStart()[0];
+  if (start === undefined) return "blank";
   return markerStarts.has(start) ? "translate" : "pass";
 }

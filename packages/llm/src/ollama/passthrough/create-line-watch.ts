@@ -1,15 +1,19 @@
-import type { FinishReason, ModelEvent } from "../../contract/model-event.ts";
-import { toUsageEvent } from "../../decode/create-answer.ts";
-import { mapFinishReason } from "../../decode/map-finish-reason.ts";
 import type { StreamDecoder } from "../../decode/stream-decoder.ts";
 import { brokenOff } from "../../errors/broken-off.ts";
-import { lineEnds } from "../../passthrough/create-byte-cutter.ts";
+import {
+  type AnswerEnd,
+  createAnswerEnd,
+  endEvents,
+  noteUsage,
+} from "../../passthrough/answer-end.ts";
+import { lineEnd } from "../../passthrough/create-piece-cutter.ts";
 import {
   createStreamWatch,
   type OutputVerdict,
   type PieceReport,
 } from "../../passthrough/create-stream-watch.ts";
 import { judgeText } from "../../passthrough/judge-text.ts";
+import { createJsonLinesParser } from "../../transport/create-json-lines-parser.ts";
 import { createOllamaDecoder, type OllamaDecoderOptions } from "../create-ollama-decoder.ts";
 import { parseOllamaLine } from "../parse-ollama-line.ts";
 import { readTimings, type TimedLine } from "../read-timings.ts";
@@ -34,40 +38,42 @@ export interface LineWatchOptions extends OllamaDecoderOptions {
   readonly isChat: boolean;
 }
 
-const telling = /"done"\s*:\s*true|"error"\s*:/;
+const texts = /"(?:content|response|thinking|created_at)"\s*:\s*"/g;
 
 /** Passes the stream of `/api/chat` or `/api/generate` on as it is; a whole answer is one line. */
 export function createLineWatch(options: LineWatchOptions): StreamDecoder {
-  const { limits, context, isChat } = options;
-  let reason: FinishReason | null = null;
-  let usage: ModelEvent | null = null;
+  const { limits, context, request, isChat } = options;
+  const parser = createJsonLinesParser({ lineLengthMax: limits.eventLength });
+  const end = createAnswerEnd();
 
-  const read = (text: string): PieceReport => {
+  const read = (text: string | null | undefined): PieceReport => {
+    // Some clients choke on a blank line.
+    if (!text) return { output: "none", isKept: false };
     const line = parseOllamaLine(text, context) as AnswerLine;
-    const isLast = line.done === true;
-    if (isLast) {
-      reason = mapFinishReason(line.done_reason, { hasToolCalls: false });
-      usage = usageOf(line);
-    }
+    const isLast = Boolean(line.done);
+    if (line.message?.tool_calls?.length) end.hasToolCalls = true;
+    if (isLast) noteEnd(end, line);
     const verdict = judgeLine(line);
     return { output: verdict === "translate" && !isChat ? "pass" : verdict, isLast };
   };
 
   return createStreamWatch({
-    ends: lineEnds,
+    pieceEnd: lineEnd,
     bytesMax: limits.eventLength,
-    split: splitLines,
-    encode: (line) => `${line}\n`,
-    telling,
-    read,
-    get isComplete() {
-      return reason !== null;
+    texts,
+    read: (piece) => read(parser.push(piece)[0]),
+    readRest(rest) {
+      const [line] = parser.push(rest);
+      if (line !== undefined) return read(line);
+      // A last line without a line end is whole, or was cut off with the connection.
+      const last = parser.end();
+      return last !== null && isJson(last) ? read(last) : null;
     },
+    isComplete: () => end.reason !== null,
     closing: "",
     finish() {
-      if (reason === null) throw brokenOff(context);
-      const finish: ModelEvent = { type: "finish", reason };
-      return usage === null ? [finish] : [usage, finish];
+      if (end.reason === null) throw brokenOff(context);
+      return endEvents(end, request);
     },
     createTranslator: () => createOllamaDecoder(options),
   });
@@ -79,17 +85,11 @@ function judgeLine({ message, response, thinking }: AnswerLine): OutputVerdict {
   return judgeText(message?.content ?? response);
 }
 
-function usageOf(line: AnswerLine): ModelEvent | null {
+function noteEnd(end: AnswerEnd, line: AnswerLine): void {
   const { prompt_eval_count: promptTokens = 0, eval_count: completionTokens } = line;
-  if (completionTokens === undefined) return null;
-  return toUsageEvent({ promptTokens, completionTokens }, readTimings(line));
-}
-
-/** Blank lines are nothing, and so is a last one that was cut off with its connection. */
-function splitLines(bytes: Buffer): readonly string[] {
-  const lines = bytes.toString().split("\n");
-  const last = lines.pop() ?? "";
-  return [...lines, ...(isJson(last) ? [last] : [])].filter((line) => line.trim() !== "");
+  if (completionTokens !== undefined) noteUsage(end, { promptTokens, completionTokens });
+  end.timings = readTimings(line);
+  end.reason = line.done_reason ?? "stop";
 }
 
 function isJson(text: string): boolean {

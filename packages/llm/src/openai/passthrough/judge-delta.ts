@@ -1,6 +1,16 @@
 import type { OutputVerdict } from "../../passthrough/create-stream-watch.ts";
 import { judgeText } from "../../passthrough/judge-text.ts";
-import type { ChatDelta } from "../chat-chunk.ts";
+import type { ChatChoice, ChatDelta } from "../chat-chunk.ts";
+
+/** Whether a choice of a stream holds output. A whole message there is what few clients look for. */
+export function judgeChoice(
+  choice: ChatChoice | null | undefined,
+  reasoningFields: readonly string[],
+): OutputVerdict {
+  if (choice?.delta) return judgeDelta(choice.delta, reasoningFields);
+  const output = choice?.message ? judgeDelta(choice.message, reasoningFields) : "none";
+  return output === "none" ? "none" : "translate";
+}
 
 /**
  * Whether a delta holds output, and whether clients can take the answer as the engine writes it:
