@@ -50,7 +50,10 @@ const doneReasons: Readonly<Record<FinishReason, string>> = {
 /** Measures one answer, from the request to its parts. */
 export interface AnswerClock {
   observe(event: ModelEvent): void;
-  /** The fields of the last line. Durations are in nanoseconds; what was not counted is left out. */
+  /**
+   * The fields of the last line. Durations are in nanoseconds; what was not counted, or took none, is
+   * left out, as clients divide by it. Of an answer that came whole, all of the time is the answer's.
+   */
   done(reason: FinishReason, usage: Usage | null): object;
 }
 
@@ -63,7 +66,7 @@ export function startAnswerClock(now: () => number = () => performance.now()): A
     },
     done(reason, usage) {
       const endedAt = now();
-      const promptMs = (firstAt ?? endedAt) - startedAt;
+      const promptMs = (firstAt ?? startedAt) - startedAt;
       return {
         done: true,
         done_reason: doneReasons[reason],
@@ -71,9 +74,9 @@ export function startAnswerClock(now: () => number = () => performance.now()): A
         load_duration: 0,
         ...(usage && {
           prompt_eval_count: usage.promptTokens,
-          prompt_eval_duration: toNanoseconds(promptMs),
+          ...(promptMs > 0 && { prompt_eval_duration: toNanoseconds(promptMs) }),
           eval_count: usage.completionTokens,
-          eval_duration: toNanoseconds(endedAt - startedAt - promptMs),
+          eval_duration: Math.max(1, toNanoseconds(endedAt - startedAt - promptMs)),
         }),
       };
     },
