@@ -192,7 +192,7 @@ describe("membership", () => {
     expect(standing(cluster)[0]).toEqual({
       name: "old",
       status: "draining",
-      reason: "1 requests still run",
+      reason: "1 request still runs",
     });
     expect((await readAnswer(cluster.stream(hello))).nodes).toEqual(["new"]);
     expect(await running).toMatchObject({ text: helloAnswer, nodes: ["old"] });

@@ -36,7 +36,7 @@ export function toNodeStatus(
 
 function standingOf(node: RoutedNode, now: number): Standing {
   if (!node.isEnabled) return { status: "unavailable", reason: "it is disabled" };
-  if (node.isDraining) return { status: "draining", reason: `${node.inFlight} requests still run` };
+  if (node.isDraining) return { status: "draining", reason: stillRunning(node.inFlight) };
   const { phase, reason, breaker } = node;
   if (phase === "unauthorized") return { status: "unauthorized", reason };
   if (phase === "asleep") return { status: "asleep", reason };
@@ -58,4 +58,9 @@ function standingOf(node: RoutedNode, now: number): Standing {
     return { status: "busy", reason: "all slots are taken" };
   }
   return { status: "available", reason: null };
+}
+
+function stillRunning(count: number): string {
+  if (count === 0) return "nothing runs there any more";
+  return count === 1 ? "1 request still runs" : `${count} requests still run`;
 }

@@ -110,9 +110,9 @@ test("a server that is down when the pool is made does not keep the others from 
   await using sound = await startSimulatedEngine();
   await using pool = createOllamaPool([gone.url, sound.url]);
   expect((await pool.complete(hello.messages)).text).toBe(helloAnswer);
-  expect(pool.status().map(({ status, model }) => [status, model])).toEqual([
-    ["unavailable", "auto"],
-    ["available", "auto"],
+  expect(pool.status().map(({ status, model, port }) => [status, model, port])).toEqual([
+    ["unavailable", "auto", Number(new URL(gone.url).port)],
+    ["available", "auto", Number(new URL(sound.url).port)],
   ]);
 });
 

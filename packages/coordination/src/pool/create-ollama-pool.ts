@@ -98,12 +98,11 @@ function toNode(
   { name, url, model = anyModel, tier = 0, slots }: PoolHost,
   engine: Engine,
 ): ClusterNode {
-  const { hostname } = new URL(url);
   return {
     name,
     tier,
     model,
-    host: hostname,
+    host: new URL(url).origin,
     connect: () => engine,
     ...(slots !== undefined && { slots }),
   };
