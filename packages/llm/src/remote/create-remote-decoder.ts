@@ -21,13 +21,10 @@ const outputTypes: ReadonlySet<string> = new Set(["text-delta", "reasoning-delta
 /** Reads the streamed answer of `/api/complete`. */
 export function createRemoteDecoder({ limits, context }: RemoteDecoderOptions): StreamDecoder {
   const parser = createEventStreamParser({ eventLengthMax: limits.eventLength });
-  let isDone = false;
   let hasToolCalls = false;
-  return {
-    get isDone() {
-      return isDone;
-    },
-    push(bytes, events) {
+  const decoder = {
+    isDone: false,
+    push(bytes: Uint8Array, events: ModelEvent[]): boolean {
       let hasOutput = false;
       for (const { event: type, data } of parser.push(bytes)) {
         if (type === "error") throw toError(data, context);
@@ -35,15 +32,18 @@ export function createRemoteDecoder({ limits, context }: RemoteDecoderOptions): 
         const event = parseEvent(data);
         hasToolCalls ||= event.type === "tool-call";
         hasOutput ||= outputTypes.has(event.type);
-        isDone ||= event.type === "finish";
         events.push(event.type === "finish" ? withReason(event, hasToolCalls) : event);
+        // Nothing that may follow matters.
+        decoder.isDone = event.type === "finish";
+        if (decoder.isDone) break;
       }
       return hasOutput;
     },
-    end() {
+    end(): never {
       throw brokenOff(context);
     },
   };
+  return decoder;
 }
 
 /** Reads an answer in one piece, from a node that does not stream. */
@@ -73,7 +73,16 @@ function withReason({ reason }: FinishEvent, hasToolCalls: boolean): FinishEvent
 }
 
 function toError(data: string, context: FailureContext): Error {
-  const parsed = wireErrorSchema.safeParse(JSON.parse(data));
+  const parsed = wireErrorSchema.safeParse(parseJson(data));
   const own = parsed.success ? fromWireError(parsed.data, context) : null;
   return own ?? fromErrorBody({ body: parseErrorText(data) }, context);
+}
+
+/** Null for what is no JSON, such as the plain words of a proxy. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
