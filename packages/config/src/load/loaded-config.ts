@@ -7,6 +7,7 @@ export interface ConfigWarning {
     | "not-built"
     | "token-missing"
     | "duplicate-name"
+    | "lost-alias"
     | "ignored-variable"
     | "file-missing";
   /** The key concerned, such as `cluster.nodes[0].auth_token`, or the environment variable. */

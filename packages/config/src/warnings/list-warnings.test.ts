@@ -36,6 +36,14 @@ test.each([
     "server.host is 0.0.0.0, which others can reach, but server.auth_token is not set; the server will refuse to start",
   ],
   ["agents: [{name: a}, {name: a}]", 'agents[1].name is "a", which agents[0] is called already'],
+  [
+    "cluster: {nodes: [{name: a, host: h, model: m, tier: 0}], aliases: {big: {a: m, b: m}}}",
+    "cluster.aliases.big.b is for a node that cluster.nodes does not list",
+  ],
+  [
+    "cluster: {aliases: {'harombe:1': {a: m}}}",
+    'cluster.aliases["harombe:1"] is never asked for: harombe:1 is the router\'s own name',
+  ],
 ])("%s draws the warning that %s", (text, message) => {
   expect(parseConfig(text).warnings.map((warning) => warning.message)).toEqual([message]);
 });
@@ -50,6 +58,9 @@ test.each([
   "server: {host: 127.0.0.2}",
   "server: {host: '::1'}",
   "server: {host: localhost}",
+  "cluster: {aliases: {big: {a: m}}}",
+  "cluster: {nodes: [{name: a, host: h, model: m, tier: 0}], aliases: {big: {a: m}}}",
+  "cluster: {discovery: {method: mdns}, nodes: [{name: a, host: h, model: m, tier: 0}], aliases: {big: {b: m}}}",
 ])("%s draws none", (text) => {
   expect(parseConfig(text).warnings).toEqual([]);
 });
