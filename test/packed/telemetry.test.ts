@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { askTraced, callersTrace } from "../telemetry/ask-traced.ts";
 import { startTraced } from "../telemetry/start-traced.ts";
 
-test("the one file that is published finds the SDK that its user preloads", async () => {
+test("the command that is published finds the SDK that its user preloads", async () => {
   await using server = await startTraced("bundle", { inference: { backend: "simulated" } });
   await askTraced(server.url);
   expect(callersTrace(server.spans)).toMatch(

@@ -9,7 +9,7 @@ import { readSpans, type WrittenSpan } from "./written-span.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 
-/** The command as it is developed, and as it is published: one file. */
+/** The command as it is developed, and as it is published. */
 export const mains = {
   sources: join(root, "apps", "cli", "src", "main.ts"),
   bundle: join(root, "apps", "cli", "dist", "main.js"),

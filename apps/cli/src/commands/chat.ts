@@ -4,6 +4,7 @@ import { cascade, isInInclusiveRange, isInteger, isNumber } from "typanion";
 import { checkSessionId } from "../command/check-session-id.ts";
 import { exitCodes } from "../command/exit-codes.ts";
 import { HarombeCommand } from "../command/harombe-command.ts";
+import { keepParts } from "../service/keep-parts.ts";
 
 export class ChatCommand extends HarombeCommand {
   static override paths = [["chat"]];
@@ -30,6 +31,7 @@ export class ChatCommand extends HarombeCommand {
     if (this.session !== undefined && this.isNew) {
       throw new UsageError("--session and --new exclude each other");
     }
+    keepParts();
     const { openChat } = await import("../chat/open-chat.ts");
     const { config, path } = await this.loadConfig();
     await using assistant = await this.openAssistant(config);

@@ -4,6 +4,7 @@ import { exitCodes } from "../command/exit-codes.ts";
 import { ReadingCommand } from "../command/harombe-command.ts";
 import { withHint } from "../output/with-hint.ts";
 import { boundLog } from "../service/bound-log.ts";
+import { keepParts } from "../service/keep-parts.ts";
 import {
   readPidFile,
   removePidFile,
@@ -41,6 +42,7 @@ export class StartCommand extends ReadingCommand {
   }
 
   private async serve(pidFile: string, port: number | undefined): Promise<number> {
+    keepParts();
     const { config } = await this.loadConfig();
     const { startServer } = await import("@harombe/server");
     await using assistant = await this.openAssistant(config);
