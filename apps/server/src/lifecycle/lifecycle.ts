@@ -21,7 +21,11 @@ export interface Lifecycle {
 }
 
 export function createLifecycle(): Lifecycle {
-  const active = new Set<AbortController>();
+  // Slots instead of a set: a set's old table knows the new one, so the garbage collector would keep
+  // requests for each other's sake.
+  const slots: (AbortController | null)[] = [];
+  const freeSlots: number[] = [];
+  let activeCount = 0;
   const listeners = new Set<() => void>();
   let stopping: PromiseWithResolvers<void> | undefined;
   return {
@@ -29,18 +33,23 @@ export function createLifecycle(): Lifecycle {
       return stopping !== undefined;
     },
     get activeCount() {
-      return active.size;
+      return activeCount;
     },
     track() {
       if (stopping) throw stoppingError();
       const controller = new AbortController();
-      active.add(controller);
+      const slot = freeSlots.pop() ?? slots.length;
+      slots[slot] = controller;
+      activeCount += 1;
       return {
         signal: controller.signal,
         abort: (reason) => controller.abort(reason),
         done() {
-          active.delete(controller);
-          if (active.size === 0) stopping?.resolve();
+          if (slots[slot] !== controller) return;
+          slots[slot] = null;
+          freeSlots.push(slot);
+          activeCount -= 1;
+          if (activeCount === 0) stopping?.resolve();
         },
       };
     },
@@ -48,9 +57,9 @@ export function createLifecycle(): Lifecycle {
       stopping ??= Promise.withResolvers();
       for (const listener of listeners) listener();
       listeners.clear();
-      if (active.size === 0) return;
+      if (activeCount === 0) return;
       const timer = setTimeout(() => {
-        for (const controller of active) controller.abort(stoppingError());
+        for (const controller of slots) controller?.abort(stoppingError());
       }, graceMs);
       await stopping.promise;
       clearTimeout(timer);

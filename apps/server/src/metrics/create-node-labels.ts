@@ -22,8 +22,11 @@ export function createNodeLabels({
   /** In the order of their last calls. */
   const used = new Set<string>();
   let lookAt = departedMax;
+  let newest = "";
   return {
     use(node) {
+      if (node === newest) return;
+      newest = node;
       used.delete(node);
       used.add(node);
       if (used.size <= lookAt) return;

@@ -2,6 +2,7 @@ import {
   type CallOptions,
   iteratorOf,
   type LanguageModel,
+  type ModelCapabilities,
   type ModelEvent,
   type ModelRequest,
   type ReadyIterator,
@@ -12,15 +13,25 @@ import {
  * and failed before its first token has not answered it. Of those held back the last is let through.
  */
 export function holdRoutes(model: LanguageModel): LanguageModel {
-  return {
-    id: model.id,
-    get capabilities() {
-      return model.capabilities;
-    },
-    stream: (request: ModelRequest, options?: CallOptions): AsyncIterable<ModelEvent> => ({
-      [Symbol.asyncIterator]: () => holdBack(model.stream(request, options)),
-    }),
-  };
+  return new HoldingModel(model);
+}
+
+class HoldingModel implements LanguageModel {
+  readonly id: string;
+  readonly #model: LanguageModel;
+
+  constructor(model: LanguageModel) {
+    this.id = model.id;
+    this.#model = model;
+  }
+
+  get capabilities(): ModelCapabilities {
+    return this.#model.capabilities;
+  }
+
+  stream(request: ModelRequest, options?: CallOptions): AsyncIterable<ModelEvent> {
+    return { [Symbol.asyncIterator]: () => holdBack(this.#model.stream(request, options)) };
+  }
 }
 
 function holdBack(events: AsyncIterable<ModelEvent>): ReadyIterator<ModelEvent> {

@@ -6,8 +6,6 @@ import { ServerError } from "../errors/server-error.ts";
 export interface StreamSink {
   /** Aborts when the reader has gone. */
   readonly gone: AbortSignal;
-  /** Bytes that were written and that the reader has not taken. */
-  readonly pendingBytes: number;
   write(piece: string | Uint8Array): void;
   /**
    * Undefined when there is room; else resolves when there is, or when the reader has gone. Throws
@@ -37,9 +35,6 @@ export function createNodeSink(
   process.nextTick(() => outgoing.flushHeaders());
   return {
     gone: controller.signal,
-    get pendingBytes() {
-      return outgoing.writableLength;
-    },
     write: (piece) => void (outgoing.closed || outgoing.write(piece)),
     drained: (signal) =>
       outgoing.writableNeedDrain && !outgoing.closed
@@ -97,9 +92,6 @@ export function createWebSink(): { readonly sink: StreamSink; readonly body: Rea
   const roomBytes = (): number => controller.desiredSize ?? 0;
   const sink: StreamSink = {
     gone: gone.signal,
-    get pendingBytes() {
-      return webBufferBytes - roomBytes();
-    },
     write(piece) {
       if (gone.signal.aborted) return;
       controller.enqueue(typeof piece === "string" ? encoder.encode(piece) : piece);

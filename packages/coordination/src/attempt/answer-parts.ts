@@ -46,17 +46,14 @@ export interface AnswerPart extends Part {
 }
 
 export function createAnswerPart(attempt: NodeAttempt): AnswerPart {
-  let error: unknown;
   const toResult = (event: ModelEvent | null): IteratorResult<ModelEvent> =>
     event === null ? over : { done: false, value: event };
   const breakOff = (cause: unknown): IteratorResult<ModelEvent> => {
-    error = cause;
+    part.error = cause;
     return over;
   };
-  return {
-    get error() {
-      return error;
-    },
+  const part = {
+    error: undefined as unknown,
     ready() {
       try {
         const event = attempt.ready();
@@ -71,6 +68,7 @@ export function createAnswerPart(attempt: NodeAttempt): AnswerPart {
       return over;
     },
   };
+  return part;
 }
 
 export interface DecisionsPart extends Part {

@@ -45,11 +45,10 @@ async function* answerInParts(
   caller.signal.throwIfAborted();
   const needs = await options.describe();
   caller.signal.throwIfAborted();
-  const opener = createOpener(options);
   const call = { request, needs, tried: new Set<string>() };
   let isWhole = false;
   try {
-    let attempt: NodeAttempt = yield* opener.open(call);
+    let attempt: NodeAttempt = yield* openAttempt(call, options);
     for (;;) {
       const part = createAnswerPart(attempt);
       try {
@@ -63,7 +62,10 @@ async function* answerInParts(
       if (!options.continueStreams || !canContinue(attempt, request)) {
         throw interrupted(attempt, part.error);
       }
-      const next: NodeAttempt = yield* reopen(opener, { call, broken: attempt, error: part.error });
+      const next: NodeAttempt = yield* reopen(
+        { call, broken: attempt, error: part.error },
+        options,
+      );
       yield partOf([continuedWarning(attempt, next)]);
       attempt = next;
     }
@@ -74,58 +76,59 @@ async function* answerInParts(
 }
 
 type Parts<Result> = AsyncGenerator<ReadyIterator<ModelEvent>, Result>;
+type Asked = Pick<Call, "request" | "needs" | "tried">;
 
-interface Opener {
-  open(call: Pick<Call, "request" | "needs" | "tried">): Parts<NodeAttempt>;
-}
-
-/** Opens an answer and tells each decision as it falls, not when the answer has begun. */
-function createOpener(options: StreamAnswerOptions): Opener {
-  const { clock, deadlineMs, runner, limits, call: caller, onDecision } = options;
-  const { signal } = caller;
-  return {
-    async *open(parts) {
-      const limitMs = deadlineMs === null ? null : deadlineMs + wholeAnswerMs(parts.request);
-      const stopTimer =
-        limitMs === null
-          ? () => {}
-          : clock.startTimer(() => caller.abort(deadlineError(limitMs)), limitMs);
-      const decisions = createDecisionsPart();
-      const onRoute = (decision: RouteDecision): void => {
-        onDecision(decision);
-        decisions.add(decision);
-      };
-      const opening = tryNodes({ ...parts, signal, onRoute }, runner, limits);
-      const settle = (): void => decisions.end();
-      opening.then(settle, settle);
-      let isTaken = false;
-      try {
-        yield decisions;
-        const attempt = await opening;
-        isTaken = true;
-        return attempt;
-      } finally {
-        stopTimer();
-        // A reader that left meanwhile: what opens behind its back is closed.
-        if (!isTaken)
-          opening.then(
-            (late) => late.leave(),
-            () => {},
-          );
-      }
-    },
+/**
+ * Opens an answer and tells each decision as it falls, not when the answer has begun. Like all
+ * generators here it is made once and not for each request: with every generator function V8 makes a
+ * type that lives long, and that keeps what the function closes over until the next full collection.
+ */
+async function* openAttempt(
+  asked: Asked,
+  { clock, deadlineMs, runner, limits, call: caller, onDecision }: StreamAnswerOptions,
+): Parts<NodeAttempt> {
+  const limitMs = deadlineMs === null ? null : deadlineMs + wholeAnswerMs(asked.request);
+  const stopTimer =
+    limitMs === null
+      ? () => {}
+      : clock.startTimer(() => caller.abort(deadlineError(limitMs)), limitMs);
+  const decisions = createDecisionsPart();
+  const onRoute = (decision: RouteDecision): void => {
+    onDecision(decision);
+    decisions.add(decision);
   };
+  const opening = tryNodes({ ...asked, signal: caller.signal, onRoute }, runner, limits);
+  const settle = (): void => decisions.end();
+  opening.then(settle, settle);
+  let isTaken = false;
+  try {
+    yield decisions;
+    const attempt = await opening;
+    isTaken = true;
+    return attempt;
+  } finally {
+    stopTimer();
+    // A reader that left meanwhile: what opens behind its back is closed.
+    if (!isTaken)
+      opening.then(
+        (late) => late.leave(),
+        () => {},
+      );
+  }
 }
 
 interface Broken {
-  readonly call: Pick<Call, "request" | "needs" | "tried">;
+  readonly call: Asked;
   readonly broken: NodeAttempt;
   readonly error: unknown;
 }
 
-async function* reopen(opener: Opener, { call, broken, error }: Broken): Parts<NodeAttempt> {
+async function* reopen(
+  { call, broken, error }: Broken,
+  options: StreamAnswerOptions,
+): Parts<NodeAttempt> {
   try {
-    return yield* opener.open({ ...call, ...continueRequest(call, broken) });
+    return yield* openAttempt({ ...call, ...continueRequest(call, broken) }, options);
   } catch (failure) {
     if (!ClusterError.isInstance(failure)) throw failure;
     throw interrupted(broken, error, failure);

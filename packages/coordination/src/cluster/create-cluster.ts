@@ -23,6 +23,7 @@ import { createClusterParts } from "./create-cluster-parts.ts";
 import { createMembership } from "./create-membership.ts";
 import { listModels } from "./list-models.ts";
 import { mergeCapabilities } from "./merge-capabilities.ts";
+import { createOpenCalls, type OpenCall } from "./open-calls.ts";
 
 /**
  * Many machines as one model. Nodes are asked how they are at once and from then on until `close`.
@@ -32,10 +33,12 @@ export function createCluster(options: ClusterOptions = {}): Cluster {
   const parts = createClusterParts(options);
   const membership = createMembership(parts);
   const { id, registry, dispatcher, recorder, decisions, clock, listeners, telemetry } = parts;
+  const calls = createOpenCalls();
   for (const node of options.nodes ?? []) void membership.add(node);
 
   const close = async (): Promise<void> => {
     parts.closing.abort(closedError());
+    calls.close(closedError());
     dispatcher.close(closedError());
     parts.monitor.close();
     await Promise.allSettled(registry.nodes.map((node) => node.close()));
@@ -99,10 +102,9 @@ export function createCluster(options: ClusterOptions = {}): Cluster {
     requestTrace,
   }: GivenRequest): AsyncIterable<ModelEvent> {
     const { limits, deadlineMs, continueStreams } = parts;
-    let stop = (): void => {};
+    let call: OpenCall | null = null;
     const open = (): AsyncIterable<ModelEvent> => {
-      const linked = link(signal, parts.closing.signal);
-      stop = () => linked.stop();
+      call = calls.open(signal);
       return streamAnswer(
         // To go on with an answer its text must be known, so it is not passed on in other words.
         continueStreams ? { ...request } : request,
@@ -116,12 +118,12 @@ export function createCluster(options: ClusterOptions = {}): Cluster {
           continueStreams,
           deadlineMs,
           clock,
-          call: linked,
+          call,
           onDecision: (decision) => decisions.add(decision),
         },
       );
     };
-    return watchStream(open, () => watchAnswer(() => stop()));
+    return watchStream(open, () => watchAnswer(() => call?.end()));
   }
 
   function watchAnswer(onEnd: () => void): StreamWatcher<ModelEvent> {
@@ -176,29 +178,4 @@ export function createCluster(options: ClusterOptions = {}): Cluster {
 interface GivenRequest extends CallOptions {
   readonly request: ModelRequest;
   readonly requestTrace: RequestTrace;
-}
-
-interface LinkedCall extends Pick<AbortController, "abort"> {
-  readonly signal: AbortSignal;
-  /** Follows the others no longer. */
-  stop(): void;
-}
-
-/** One request's own signal, which follows the caller's and the cluster's. */
-function link(caller: AbortSignal | undefined, closing: AbortSignal): LinkedCall {
-  const controller = new AbortController();
-  const follow = (signal: AbortSignal): (() => void) => {
-    const forward = (): void => controller.abort(signal.reason);
-    if (signal.aborted) forward();
-    signal.addEventListener("abort", forward, { once: true });
-    return () => signal.removeEventListener("abort", forward);
-  };
-  const stops = [follow(closing), ...(caller === undefined ? [] : [follow(caller)])];
-  return {
-    signal: controller.signal,
-    abort: (reason) => controller.abort(reason),
-    stop() {
-      for (const stop of stops) stop();
-    },
-  };
 }

@@ -18,10 +18,10 @@ export function toTraceOptions(
     ...telemetry,
     provider: engine?.name,
     server: engine?.url ?? config.host,
-    attributes: {
+    attributes: () => ({
       ...routeAttributes(decision),
       "harombe.attempt": decision.attempt,
       "harombe.queue_wait_ms": waitedMs,
-    },
+    }),
   };
 }

@@ -38,7 +38,6 @@ export function createOllamaDecoder(options: OllamaDecoderOptions): StreamDecode
   const { limits, context } = options;
   const parser = createJsonLinesParser({ lineLengthMax: limits.eventLength });
   const answer = createAnswer(options);
-  let isDone = false;
   let callsCount = 0;
 
   const warnings = choiceWarnings(options.request);
@@ -62,26 +61,25 @@ export function createOllamaDecoder(options: OllamaDecoderOptions): StreamDecode
     answer.timings(readTimings(chunk));
     events.push(...warnings);
     answer.finish(chunk.done_reason ?? "stop", events);
-    isDone = true;
+    decoder.isDone = true;
   };
 
-  return {
-    get isDone() {
-      return isDone;
-    },
-    push(bytes, events) {
+  const decoder = {
+    isDone: false,
+    push(bytes: Uint8Array, events: ModelEvent[]): boolean {
       let hasOutput = false;
       for (const line of parser.push(bytes)) {
-        if (!isDone && readLine(line, events)) hasOutput = true;
+        if (!decoder.isDone && readLine(line, events)) hasOutput = true;
       }
       return hasOutput;
     },
-    end(events) {
+    end(events: ModelEvent[]): void {
       const line = parser.end();
       if (line !== null) readLastLine(line, () => readLine(line, events), context);
-      if (!isDone) throw brokenOff(context);
+      if (!decoder.isDone) throw brokenOff(context);
     },
   };
+  return decoder;
 }
 
 function choiceWarnings({ tools = [], toolChoice = "auto" }: ModelRequest): readonly ModelEvent[] {

@@ -3,7 +3,7 @@ import type { Attributes } from "@opentelemetry/api";
 import type { ModelRequest } from "../contract/model-request.ts";
 import { providerName } from "./provider-name.ts";
 import { serverAttributes } from "./server-attributes.ts";
-import type { TraceOptions } from "./trace-options.ts";
+import { ownAttributes, type TraceOptions } from "./trace-options.ts";
 
 /**
  * What is known of a call before it is made.
@@ -13,8 +13,9 @@ import type { TraceOptions } from "./trace-options.ts";
 export function chatAttributes(
   modelId: string,
   { temperature, maxTokens, seed, stop, responseFormat, hints }: ModelRequest,
-  { provider, server, attributes }: TraceOptions,
+  options: TraceOptions,
 ): Attributes {
+  const { provider, server } = options;
   return {
     "gen_ai.operation.name": "chat",
     "gen_ai.provider.name": providerName(provider),
@@ -27,6 +28,6 @@ export function chatAttributes(
     "gen_ai.output.type": responseFormat?.type,
     "gen_ai.conversation.id": hints?.session,
     ...serverAttributes(server),
-    ...attributes,
+    ...ownAttributes(options),
   };
 }

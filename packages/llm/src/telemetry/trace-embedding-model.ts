@@ -2,10 +2,11 @@ import { type Attributes, SpanKind, context, isSpanContextValid, trace } from "@
 
 import type { EmbeddingEvent, EmbeddingModel } from "../contract/embedding-model.ts";
 import { failSpan } from "./fail-span.ts";
+import { LazySpanOptions } from "./lazy-span-options.ts";
 import { providerName } from "./provider-name.ts";
 import { routeAttributes } from "./route-attributes.ts";
 import { serverAttributes } from "./server-attributes.ts";
-import { type TraceOptions, tracerOf } from "./trace-options.ts";
+import { ownAttributes, type TraceOptions, tracerOf } from "./trace-options.ts";
 
 /** The same model with a span `embeddings MODEL` for each call. Texts and vectors stay out of it. */
 export function traceEmbeddingModel(
@@ -17,13 +18,9 @@ export function traceEmbeddingModel(
     id,
     dimensions,
     async embed(texts, call) {
-      const span = tracerOf(options).startSpan(`embeddings ${id}`, {
-        kind: SpanKind.CLIENT,
-        // Only an SDK asks for them.
-        get attributes() {
-          return embeddingAttributes(model, options);
-        },
-      });
+      const describe = (): Attributes => embeddingAttributes(model, options);
+      const spanOptions = new LazySpanOptions(SpanKind.CLIENT, describe);
+      const span = tracerOf(options).startSpan(`embeddings ${id}`, spanOptions);
       if (!isSpanContextValid(span.spanContext())) return model.embed(texts, call);
       try {
         const active = trace.setSpan(context.active(), span);
@@ -50,14 +47,15 @@ function eventAttributes(event: EmbeddingEvent): Attributes {
 
 function embeddingAttributes(
   { id, dimensions }: EmbeddingModel,
-  { provider, server, attributes }: TraceOptions,
+  options: TraceOptions,
 ): Attributes {
+  const { provider, server } = options;
   return {
     "gen_ai.operation.name": "embeddings",
     "gen_ai.provider.name": providerName(provider),
     "gen_ai.request.model": id,
     "gen_ai.embeddings.dimension.count": dimensions,
     ...serverAttributes(server),
-    ...attributes,
+    ...ownAttributes(options),
   };
 }

@@ -1,13 +1,21 @@
-import { type Span, SpanKind, context, isSpanContextValid, trace } from "@opentelemetry/api";
+import {
+  type Attributes,
+  type Span,
+  SpanKind,
+  context,
+  isSpanContextValid,
+  trace,
+} from "@opentelemetry/api";
 
-import type { LanguageModel } from "../contract/language-model.ts";
+import type { CallOptions, LanguageModel, ModelCapabilities } from "../contract/language-model.ts";
 import type { ModelEvent } from "../contract/model-event.ts";
 import type { ModelRequest } from "../contract/model-request.ts";
 import { createAnswerNotes } from "./answer-notes.ts";
 import { chatAttributes } from "./chat-attributes.ts";
 import { failSpan } from "./fail-span.ts";
+import { LazySpanOptions } from "./lazy-span-options.ts";
 import { inputMessages } from "./message-content.ts";
-import { type TraceOptions, tracerOf } from "./trace-options.ts";
+import { ownAttributes, type TraceOptions, tracerOf } from "./trace-options.ts";
 import { type StreamWatch, traceStream } from "./trace-stream.ts";
 
 /**
@@ -16,17 +24,30 @@ import { type StreamWatch, traceStream } from "./trace-stream.ts";
  * ends once, however the stream does.
  */
 export function traceModel(model: LanguageModel, options: TraceOptions = {}): LanguageModel {
-  return {
-    id: model.id,
-    get capabilities() {
-      return model.capabilities;
-    },
-    stream: (request, call) =>
-      traceStream(
-        () => model.stream(request, call),
-        () => watchAnswer(model, request, { ...options, signal: call?.signal }),
-      ),
-  };
+  return new TracedModel(model, options);
+}
+
+class TracedModel implements LanguageModel {
+  readonly id: string;
+  readonly #model: LanguageModel;
+  readonly #options: TraceOptions;
+
+  constructor(model: LanguageModel, options: TraceOptions) {
+    this.id = model.id;
+    this.#model = model;
+    this.#options = options;
+  }
+
+  get capabilities(): ModelCapabilities {
+    return this.#model.capabilities;
+  }
+
+  stream(request: ModelRequest, call?: CallOptions): AsyncIterable<ModelEvent> {
+    return traceStream(
+      () => this.#model.stream(request, call),
+      () => watchAnswer(this.#model, request, { ...this.#options, signal: call?.signal }),
+    );
+  }
 }
 
 interface AnswerOptions extends TraceOptions {
@@ -39,17 +60,13 @@ function watchAnswer(
   request: ModelRequest,
   options: AnswerOptions,
 ): StreamWatch<ModelEvent> | null {
-  const span = tracerOf(options).startSpan(`chat ${model.id}`, {
-    kind: SpanKind.CLIENT,
-    // Only an SDK asks for them.
-    get attributes() {
-      return chatAttributes(model.id, request, options);
-    },
-  });
+  const describe = (): Attributes => chatAttributes(model.id, request, options);
+  const spanOptions = new LazySpanOptions(SpanKind.CLIENT, describe);
+  const span = tracerOf(options).startSpan(`chat ${model.id}`, spanOptions);
   if (!isSpanContextValid(span.spanContext())) return null;
   const isRecorded = options.recordContent === true && span.isRecording();
   if (isRecorded) span.setAttribute("gen_ai.input.messages", inputMessages(request.messages));
-  const notes = createAnswerNotes(span, { ...options, isRecorded });
+  const notes = createAnswerNotes(span, { attributes: ownAttributes(options), isRecorded });
   return {
     context: trace.setSpan(context.active(), span),
     note: (event) => notes.note(event),

@@ -8,13 +8,18 @@ export interface TraceOptions {
   readonly provider?: string | undefined;
   /** Where it listens, as a URL or as `host:port`: `server.address` and `server.port`. */
   readonly server?: string | null | undefined;
-  /** Put on every span besides. */
-  readonly attributes?: Attributes | undefined;
+  /** Put on every span besides; a function is asked for each, where an SDK is registered. */
+  readonly attributes?: Attributes | (() => Attributes) | undefined;
   /**
    * Puts prompts and answers on the spans, for whoever reads the traces. Images never; of each text
    * the first 10 000 characters. Default false.
    */
   readonly recordContent?: boolean | undefined;
+}
+
+/** What is put on every span besides. */
+export function ownAttributes({ attributes }: Pick<TraceOptions, "attributes">): Attributes {
+  return (typeof attributes === "function" ? attributes() : attributes) ?? {};
 }
 
 /** The tracer of an SDK that may be registered later than this package is loaded. */

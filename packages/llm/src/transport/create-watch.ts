@@ -29,57 +29,71 @@ export interface Watch {
 }
 
 /** Starts the clocks. Throws the caller's reason when the caller has aborted already. */
-export function createWatch({ url, timeouts, signal }: WatchOptions): Watch {
-  signal?.throwIfAborted();
-  const controller = new AbortController();
-  const forward = (): void => controller.abort(signal?.reason);
-  signal?.addEventListener("abort", forward, { once: true });
+export function createWatch(options: WatchOptions): Watch {
+  options.signal?.throwIfAborted();
+  return new RequestWatch(options);
+}
 
-  let isTimeout = false;
-  const fire = (clock: TimeoutClock, limitMs: number): void => {
-    isTimeout ||= !controller.signal.aborted;
-    controller.abort(timeoutError(url, clock, limitMs));
-  };
-  const total = startTimer(timeouts.totalMs, (limitMs) => fire("total", limitMs));
+class RequestWatch implements Watch {
+  readonly signal: AbortSignal;
+  isTimeout = false;
+  readonly #options: WatchOptions;
+  readonly #controller = new AbortController();
+  readonly #forward = (): void => this.abort(this.#options.signal?.reason);
+  readonly #total: NodeJS.Timeout | undefined;
+  #silence: NodeJS.Timeout | undefined;
+  #isWaiting = true;
+  /** The silence lasted too long while nobody waited for the backend. */
+  #isStale = false;
+  #hasProgressed = false;
 
-  let isWaiting = true;
-  let isStale = false;
-  const whenSilent =
-    (clock: TimeoutClock) =>
-    (limitMs: number): void => {
-      if (isWaiting) fire(clock, limitMs);
-      else isStale = true;
-    };
-  let hasProgressed = false;
-  let silence = startTimer(timeouts.firstTokenMs, whenSilent("first-token"));
+  constructor(options: WatchOptions) {
+    const { firstTokenMs, totalMs } = options.timeouts;
+    this.#options = options;
+    this.signal = this.#controller.signal;
+    options.signal?.addEventListener("abort", this.#forward, { once: true });
+    this.#total = startTimer(totalMs, (limitMs) => this.#fire("total", limitMs));
+    this.#silence = startTimer(firstTokenMs, (limitMs) => this.#onSilence("first-token", limitMs));
+  }
 
-  return {
-    signal: controller.signal,
-    get isTimeout() {
-      return isTimeout;
-    },
-    waiting() {
-      isWaiting = true;
-      if (isStale) silence?.refresh();
-      isStale = false;
-    },
-    arrived() {
-      isWaiting = false;
-    },
-    progress() {
-      // A timer that is refreshed costs far less than one that is cleared and set, per token.
-      if (hasProgressed) return void silence?.refresh();
-      hasProgressed = true;
-      clearTimeout(silence);
-      silence = startTimer(timeouts.idleMs, whenSilent("idle"));
-    },
-    abort: (reason) => controller.abort(reason),
-    end() {
-      clearTimeout(silence);
-      clearTimeout(total);
-      signal?.removeEventListener("abort", forward);
-    },
-  };
+  waiting(): void {
+    this.#isWaiting = true;
+    if (this.#isStale) this.#silence?.refresh();
+    this.#isStale = false;
+  }
+
+  arrived(): void {
+    this.#isWaiting = false;
+  }
+
+  progress(): void {
+    // A timer that is refreshed costs far less than one that is cleared and set, per token.
+    if (this.#hasProgressed) return void this.#silence?.refresh();
+    this.#hasProgressed = true;
+    clearTimeout(this.#silence);
+    const { idleMs } = this.#options.timeouts;
+    this.#silence = startTimer(idleMs, (limitMs) => this.#onSilence("idle", limitMs));
+  }
+
+  abort(reason: unknown): void {
+    this.#controller.abort(reason);
+  }
+
+  end(): void {
+    clearTimeout(this.#silence);
+    clearTimeout(this.#total);
+    this.#options.signal?.removeEventListener("abort", this.#forward);
+  }
+
+  #onSilence(clock: TimeoutClock, limitMs: number): void {
+    if (this.#isWaiting) this.#fire(clock, limitMs);
+    else this.#isStale = true;
+  }
+
+  #fire(clock: TimeoutClock, limitMs: number): void {
+    this.isTimeout ||= !this.signal.aborted;
+    this.abort(timeoutError(this.#options.url, clock, limitMs));
+  }
 }
 
 function startTimer(
