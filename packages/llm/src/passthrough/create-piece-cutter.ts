@@ -34,6 +34,9 @@ export const eventEnd: RegExp = /(?:\r\n|\n|\r(?!\n))(?:\r\n?|\n)/g;
 /** A last CR may be the first half of an end. */
 export const lineEnd: RegExp = /\r\n|\n|\r(?!\n|$)/g;
 
+/** Characters that may follow the first one of an end. */
+const seamLength = 3;
+
 /**
  * Cuts a stream behind whole pieces, so that a stream which breaks can still be ended in good
  * order. Throws `RangeError` for a piece that is too long.
@@ -45,8 +48,14 @@ export function createPieceCutter({ pieceEnd, bytesMax }: PieceCutterOptions): P
   let tail = "";
 
   const endOf = (text: string, start: number): number => {
-    pieceEnd.lastIndex = start;
-    return pieceEnd.test(tail + text) ? pieceEnd.lastIndex - tail.length : -1;
+    const seam = tail === "" ? null : findEnd(tail + text.slice(0, seamLength), 0);
+    if (seam?.start === 0) return seam.end - tail.length;
+    return findEnd(text, start)?.end ?? -1;
+  };
+  const findEnd = (text: string, from: number): { start: number; end: number } | null => {
+    pieceEnd.lastIndex = from;
+    const found = pieceEnd.exec(text);
+    return found && { start: found.index, end: pieceEnd.lastIndex };
   };
   const hold = (bytes: Buffer): void => {
     heldBytes += bytes.byteLength;

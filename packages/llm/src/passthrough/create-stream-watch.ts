@@ -64,6 +64,11 @@ export function createStreamWatch(dialect: WatchedDialect): StreamDecoder {
     seen.push(bytes);
     seenBytes += bytes.byteLength;
   };
+  const keep = (bytes: Buffer): void => {
+    // Most often it is the only one, and an array that is pushed to makes room for many.
+    if (kept.length === 0) kept = [bytes];
+    else kept.push(bytes);
+  };
   /** Behind the pieces that differ from the last one in their texts alone. */
   const skipAlike = (text: string, start: number): number => {
     if (shape === null || cutter.isHolding()) return start;
@@ -81,7 +86,7 @@ export function createStreamWatch(dialect: WatchedDialect): StreamDecoder {
     shape = isOutput ? learnPieceShape(piece.toString("latin1"), dialect.texts) : null;
     if (isOutput) outputs += 1;
     hasOutput ||= isOutput;
-    if (isKept) kept.push(piece);
+    if (isKept) keep(piece);
     watch.isDone = isLast;
     return false;
   };
@@ -92,7 +97,7 @@ export function createStreamWatch(dialect: WatchedDialect): StreamDecoder {
     while (at < text.length && !watch.isDone) {
       const start = at;
       at = skipAlike(text, start);
-      if (at > start) kept.push(partOf(bytes, start, at));
+      if (at > start) keep(partOf(bytes, start, at));
       const cut = at < text.length ? cutter.cut(bytes, text, at) : null;
       if (cut === null) return false;
       if (take(cut.piece, dialect.read(cut.piece))) return true;
@@ -151,7 +156,7 @@ export function createStreamWatch(dialect: WatchedDialect): StreamDecoder {
         pushTo(decoder, joinBuffers(seen.splice(0)), events);
         return decoder.end(events);
       }
-      if (dialect.isComplete() && !watch.isDone) kept.push(Buffer.from(dialect.closing));
+      if (dialect.isComplete() && !watch.isDone) keep(Buffer.from(dialect.closing));
       pass(events);
       events.push(...dialect.finish());
     },
