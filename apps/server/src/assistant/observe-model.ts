@@ -1,6 +1,7 @@
 import {
   type CallOptions,
   type LanguageModel,
+  type ModelCapabilities,
   type ModelEvent,
   type ModelRequest,
   type StreamWatcher,
@@ -43,17 +44,31 @@ export function observeModel(
   model: LanguageModel,
   observers: Iterable<ModelObserver>,
 ): LanguageModel {
-  return {
-    id: model.id,
-    get capabilities() {
-      return model.capabilities;
-    },
-    stream: (request: ModelRequest, options: CallOptions = {}): AsyncIterable<ModelEvent> =>
-      watchStream(
-        () => model.stream(request, options),
-        () => watchCall(model.id, { observers, signal: options.signal }),
-      ),
-  };
+  return new ObservedModel(model, observers);
+}
+
+class ObservedModel implements LanguageModel {
+  readonly id: string;
+  readonly #model: LanguageModel;
+  readonly #observers: Iterable<ModelObserver>;
+
+  constructor(model: LanguageModel, observers: Iterable<ModelObserver>) {
+    this.id = model.id;
+    this.#model = model;
+    this.#observers = observers;
+  }
+
+  get capabilities(): ModelCapabilities {
+    return this.#model.capabilities;
+  }
+
+  stream(request: ModelRequest, options: CallOptions = {}): AsyncIterable<ModelEvent> {
+    const { signal } = options;
+    return watchStream(
+      () => this.#model.stream(request, options),
+      () => watchCall(this.id, { observers: this.#observers, signal }),
+    );
+  }
 }
 
 function watchCall(

@@ -15,7 +15,8 @@ export interface WireRequest {
   readonly isStreamed: boolean;
 }
 
-const wires = new WeakMap<ModelRequest, WireRequest>();
+/** Where the words stand in a request; copies leave out what is not enumerable. */
+const wireKey = Symbol("wire");
 
 /**
  * The same request, with the words in which its client asked. A model whose engine speaks that
@@ -24,14 +25,12 @@ const wires = new WeakMap<ModelRequest, WireRequest>();
  * whoever changes a request cannot leave words behind that say something else.
  */
 export function withWire(request: ModelRequest, wire: WireRequest): ModelRequest {
-  const worded = { ...request };
-  wires.set(worded, wire);
-  return worded;
+  return Object.defineProperty({ ...request }, wireKey, { value: wire });
 }
 
 /** The words of `withWire`; undefined for a request that was made here, or copied. */
 export function wireOf(request: ModelRequest): WireRequest | undefined {
-  return wires.get(request);
+  return (request as { readonly [wireKey]?: WireRequest })[wireKey];
 }
 
 /** What an answer may take for each token of its limit. */
