@@ -10,8 +10,8 @@ export async function checkEngineAndModel(
   try {
     const engine = await assistant.engine({ signal });
     const { version, latencyMs } = await engine.probe({ signal });
-    const place = engine.url ?? "in this process";
-    const said = `${engine.name}${version ? ` ${version}` : ""} at ${place}, ${latencyMs.toFixed(0)} ms`;
+    const place = engine.url === null ? "in this process" : `at ${engine.url}`;
+    const said = `${engine.name}${version ? ` ${version}` : ""} ${place}, ${latencyMs.toFixed(0)} ms`;
     return [pass("engine", said), await checkModel(assistant, signal)];
   } catch (error) {
     signal.throwIfAborted();

@@ -71,6 +71,7 @@ test("shows each node, and why one is not available, where no server runs", asyn
   });
   expect(doctor.stdout).toMatch(/warn {2}cluster +1 of 3 nodes answer: open/);
   expect(doctor.stdout).toMatch(/auth_token of closed/);
+  expect(doctor.stdout).toMatch(/pass {2}engine +cluster in this process, \d+ ms/);
 });
 
 test("explains a question's class where no node answers, and where there is none", async () => {
