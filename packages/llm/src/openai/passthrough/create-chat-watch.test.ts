@@ -74,6 +74,26 @@ describe("createChatWatch", () => {
     });
   });
 
+  it("takes an event for a part of one that has begun before, whatever it looks like", () => {
+    const hi = delta({ content: "Hi" });
+    const comment = ": still here\n";
+    const stream = hi + comment + hi + comment + comment + hi + delta({}, "stop") + done;
+    const sizes = [hi.length, comment.length, hi.length, comment.length * 2, 1e9];
+    expect(watch(stream, { sizes })).toEqual({
+      bytes: stream,
+      outputs: 3,
+      events: [finish],
+      error: null,
+    });
+  });
+
+  it("passes on what follows an end without a word as it is, for the end has been passed on", () => {
+    const stream = role + delta({}, "stop") + delta({ content: "<think>Hm</think>" }) + done;
+    for (const sizes of [[(role + delta({}, "stop")).length, 1e9], [1]]) {
+      expect(watch(stream, { sizes })).toMatchObject({ bytes: stream, events: [finish] });
+    }
+  });
+
   it("takes the last usage for the one that counts, whatever stands between", () => {
     const counting = (content: string): string =>
       event({
