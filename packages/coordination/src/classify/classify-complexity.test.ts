@@ -148,6 +148,10 @@ describe("what the user did not write does not count", () => {
   const wall = "Analyze, refactor, design and implement a comprehensive architecture. ".repeat(20);
 
   test.each([
+    [
+      "a block of a harness in another case",
+      [user(`<editorContext>${wall}</editorContext>\nWhat is 2+2?`)],
+    ],
     ["a block of a harness", [user(`<system-reminder>${wall}</system-reminder>\nWhat is 2+2?`)]],
     [
       "a file with its path, put in by a tool",
@@ -172,6 +176,7 @@ describe("what the user did not write does not count", () => {
 
   test("but HTML that the user shows is the user's", () => {
     expect(levelOf(user(`Refactor <div>${wall}</div> and explain it`))).toBe("complex");
+    expect(levelOf(user(`Look at this: <UserCard>${wall}</UserCard>`))).toBe("complex");
   });
 });
 
@@ -181,6 +186,7 @@ describe("what a harness hands on in a block of its own is the user's", () => {
   test.each([
     ["user_query", "What is 2+2?", "simple"],
     ["USER-MESSAGE", refactor, "complex"],
+    ["userRequest", "What is 2+2?", "simple"],
   ] as const)("<%s>%s", (name, text, level) => {
     const block = `<${name}>\n${text}\n</${name}>`;
     expect(levelOf(user(`${guidelines}\n${context}\n${block}`))).toBe(level);

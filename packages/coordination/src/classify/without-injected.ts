@@ -47,14 +47,16 @@ export function withoutInjected(text: string): string {
     const match = openTag.exec(text);
     if (match === null) break;
     const name = match[1]!;
-    if (!isInjectedName(name) || unclosed.has(name)) continue;
+    const kind = toSnakeCase(name);
+    const isInjected = kind.includes("_") || injectedNames.has(kind);
+    if (!isInjected || unclosed.has(name)) continue;
     const closing = `</${name}>`;
     const end = text.indexOf(closing, openTag.lastIndex);
     if (end < 0) {
       unclosed.add(name);
       continue;
     }
-    if (isOwnName(name)) own = `${own ?? ""}${text.slice(openTag.lastIndex, end)}\n`;
+    if (ownNames.has(kind)) own = `${own ?? ""}${text.slice(openTag.lastIndex, end)}\n`;
     kept += `${text.slice(position, match.index)} `;
     position = end + closing.length;
     openTag.lastIndex = position;
@@ -62,10 +64,8 @@ export function withoutInjected(text: string): string {
   return own ?? kept + text.slice(position);
 }
 
-function isInjectedName(name: string): boolean {
-  return name.includes("-") || name.includes("_") || injectedNames.has(name.toLowerCase());
-}
-
-function isOwnName(name: string): boolean {
-  return ownNames.has(name.toLowerCase().replaceAll("-", "_"));
+/** `user_query` of `user-query`, `USER_QUERY` and `userQuery`; components of JSX begin with a capital. */
+function toSnakeCase(name: string): string {
+  const words = /^[a-z]/.test(name) ? name.replaceAll(/([a-z0-9])([A-Z])/g, "$1_$2") : name;
+  return words.replaceAll("-", "_").toLowerCase();
 }
