@@ -20,6 +20,12 @@ describe("setMembers", () => {
     ["adds what is missing, first", '{"n":1}', { model: '"b"' }, '{"model":"b","n":1}'],
     ["adds to an empty object", " {} ", { a: "1", b: "2" }, ' {"a":1,"b":2} '],
     [
+      "sets what is no ASCII",
+      '{"é":"ü","model":"a"}',
+      { model: '"ß"', n: '"ñ"' },
+      '{"n":"ñ","é":"ü","model":"ß"}',
+    ],
+    [
       "leaves nested members alone",
       '{"x":{"model":"a"},"model":null}',
       { model: '"b"' },

@@ -14,20 +14,27 @@ export function setMembers(
   const names = Object.keys(members);
   if (names.length === 0) return bytes;
   const source = toBuffer(bytes);
-  const present = new Set(names.filter((name) => Object.hasOwn(body, name)));
-  const added = names.filter((name) => !present.has(name));
   const opening = source.indexOf(openBrace) + 1;
-  const pieces = [source.subarray(0, opening)];
-  if (added.length > 0) {
-    const head = added.map((name) => `${JSON.stringify(name)}:${members[name]}`).join(",");
-    pieces.push(Buffer.from(Object.keys(body).length === 0 ? head : `${head},`));
-  }
+  const added = names.filter((name) => !Object.hasOwn(body, name));
+  const pieces: Buffer[] = [];
+  let text = source.toString("utf8", 0, opening) + addition(added, { body, members });
   let copied = opening;
-  for (const { name, start, end } of findMembers(source, present)) {
-    pieces.push(source.subarray(copied, start), Buffer.from(members[name] ?? ""));
+  for (const { name, start, end } of added.length < names.length ? findMembers(source) : []) {
+    if (!Object.hasOwn(members, name)) continue;
+    pieces.push(Buffer.from(text), source.subarray(copied, start));
+    text = members[name] ?? "";
     copied = end;
   }
-  return Buffer.concat([...pieces, source.subarray(copied)]);
+  return Buffer.concat([...pieces, Buffer.from(text), source.subarray(copied)]);
+}
+
+/** Members that are not there yet, to stand before those that are. */
+function addition(
+  names: readonly string[],
+  { body, members }: { readonly body: object; readonly members: MemberTexts },
+): string {
+  const texts = names.map((name) => `${JSON.stringify(name)}:${members[name]}`).join(",");
+  return names.length > 0 && Object.keys(body).length > 0 ? `${texts},` : texts;
 }
 
 interface MemberSpan {
@@ -38,19 +45,22 @@ interface MemberSpan {
 }
 
 /** Where the values of top-level members stand. A name that is there twice is found twice. */
-function* findMembers(bytes: Buffer, wanted: ReadonlySet<string>): Generator<MemberSpan> {
-  if (wanted.size === 0) return;
-  let position = bytes.indexOf(openBrace) + 1;
-  for (;;) {
-    const opening = bytes.indexOf(quote, position);
-    if (opening === -1) return;
+function findMembers(bytes: Buffer): readonly MemberSpan[] {
+  const spans: MemberSpan[] = [];
+  let opening = bytes.indexOf(quote);
+  while (opening !== -1) {
     const closing = endOfString(bytes, opening);
-    const name = JSON.parse(bytes.toString("utf8", opening, closing)) as string;
     const start = skipSpace(bytes, bytes.indexOf(colon, closing) + 1);
     const end = endOfValue(bytes, start);
-    if (wanted.has(name)) yield { name, start, end };
-    position = end;
+    spans.push({ name: parseName(bytes.toString("utf8", opening, closing)), start, end });
+    opening = bytes.indexOf(quote, end);
   }
+  return spans;
+}
+
+/** Few names have escapes. */
+function parseName(text: string): string {
+  return text.includes("\\") ? (JSON.parse(text) as string) : text.slice(1, -1);
 }
 
 /** Behind the closing quote. */
