@@ -5,7 +5,7 @@ import type { Clock } from "../time/clock.ts";
 export interface HealthOptions {
   /** Default 30000. */
   readonly intervalMs?: number;
-  /** While something is wrong with the node. Default 2000. */
+  /** While something is wrong with the node, but not while its machine sleeps. Default 2000. */
   readonly urgentIntervalMs?: number;
   /** Each interval is up to so much longer or shorter, as a share. Default 0.2. */
   readonly jitter?: number;
@@ -49,15 +49,16 @@ export function createHealthMonitor({
   const watches = new Map<ManagedNode, Watch>();
   const controller = new AbortController();
 
-  const isWell = ({ routed }: ManagedNode): boolean =>
-    routed.phase === "up" && routed.breaker.state === "closed";
+  /** Nothing wrong, or a machine that asking often might keep from sleeping. */
+  const isCalm = ({ routed }: ManagedNode): boolean =>
+    routed.phase === "asleep" || (routed.phase === "up" && routed.breaker.state === "closed");
   const schedule = (node: ManagedNode, watch: Watch, delayMs: number): void => {
     watch.stopTimer();
     watch.dueAt = clock.now() + delayMs;
     watch.stopTimer = clock.startTimer(() => void detached(() => check(node)), delayMs);
   };
   const scheduleNext = (node: ManagedNode, watch: Watch): void => {
-    const baseMs = isWell(node) ? intervalMs : urgentIntervalMs;
+    const baseMs = isCalm(node) ? intervalMs : urgentIntervalMs;
     schedule(node, watch, baseMs * (1 + jitter * (2 * random() - 1)));
   };
   const check = (node: ManagedNode): Promise<void> => {
