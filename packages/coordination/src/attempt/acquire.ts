@@ -1,7 +1,7 @@
 import type { Binding, Dispatcher } from "../queue/create-dispatcher.ts";
 import type { RequestNeeds } from "../route/request-needs.ts";
 
-/** Waits for a slot. A caller who leaves, leaves the queue. */
+/** Waits for a slot. A caller who leaves, leaves the queue. The signal is this request's alone. */
 export function acquire(
   dispatcher: Dispatcher,
   needs: RequestNeeds,
@@ -9,22 +9,26 @@ export function acquire(
 ): Promise<Binding> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
-    const leave = (): void => {
-      takeBack();
-      reject(signal.reason as Error);
-    };
-    const stop = (): void => signal.removeEventListener("abort", leave);
-    signal.addEventListener("abort", leave, { once: true });
+    let isWaiting = true;
+    const settle = (): void => void (isWaiting = false);
     const takeBack = dispatcher.submit({
       needs,
       onBound: (binding) => {
-        stop();
+        settle();
         resolve(binding);
       },
       onRejected: (error) => {
-        stop();
+        settle();
         reject(error);
       },
+    });
+    // Most requests find a free slot and wait for nothing.
+    if (!isWaiting) return;
+    signal.addEventListener("abort", () => {
+      if (!isWaiting) return;
+      settle();
+      takeBack();
+      reject(signal.reason as Error);
     });
   });
 }

@@ -9,8 +9,10 @@ export interface Clock {
 /** What Node's timers can hold; more would fire at once. */
 const timerMsMax = 2 ** 31 - 1;
 
+const { timeOrigin: originMs } = performance;
+
 export const systemClock: Clock = {
-  now: () => performance.timeOrigin + performance.now(),
+  now: () => originMs + performance.now(),
   startTimer(callback, delayMs) {
     const timer = setTimeout(callback, Math.min(Math.max(0, delayMs), timerMsMax));
     timer.unref();
