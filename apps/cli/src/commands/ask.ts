@@ -28,7 +28,10 @@ export class AskCommand extends RunCommand {
   async run(): Promise<number> {
     checkSessionId(this.session);
     const question = await this.readPrompt();
-    if (question.trim() === "") throw new UsageError("There is no question: PROMPT is empty");
+    if (question.trim() === "") {
+      const where = this.prompt === "-" ? "stdin" : "PROMPT";
+      throw new UsageError(`There is no question: ${where} is empty`);
+    }
     return this.reportRun(async () => {
       const result = await this.answer(question);
       for (const tool of new Set(result.denied)) this.noteDenied(tool);

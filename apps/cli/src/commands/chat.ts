@@ -1,9 +1,9 @@
 import { Command, Option, UsageError } from "clipanion";
-import { cascade, isInInclusiveRange, isInteger, isNumber } from "typanion";
 
 import { checkSessionId } from "../command/check-session-id.ts";
 import { exitCodes } from "../command/exit-codes.ts";
 import { HarombeCommand } from "../command/harombe-command.ts";
+import { wholeNumber } from "../command/whole-number.ts";
 import { keepParts } from "../service/keep-parts.ts";
 
 export class ChatCommand extends HarombeCommand {
@@ -23,11 +23,11 @@ export class ChatCommand extends HarombeCommand {
   model = Option.String("--model", { description: "The model to talk with" });
   tier = Option.String("--tier", {
     description: "0, 1 or 2: how strong a machine to ask in a cluster",
-    validator: cascade(isNumber(), [isInteger(), isInInclusiveRange(0, 2)]),
   });
 
   async run(): Promise<number> {
     checkSessionId(this.session);
+    const tier = this.tier === undefined ? null : wholeNumber("--tier", this.tier, [0, 2]);
     if (this.session !== undefined && this.isNew) {
       throw new UsageError("--session and --new exclude each other");
     }
@@ -42,7 +42,7 @@ export class ChatCommand extends HarombeCommand {
       sessionId: this.session,
       isNew: this.isNew,
       modelName: this.model ?? null,
-      tier: this.tier ?? null,
+      tier,
       isDebug: this.isDebug,
     });
     this.context.signal.throwIfAborted();

@@ -19,6 +19,7 @@ export class ConfigSetCommand extends ReadingCommand {
   value = Option.String({ name: "VALUE" });
 
   async run(): Promise<number> {
+    if (this.key.trim() === "") throw new UsageError("There is no key: KEY is empty");
     const { parseConfigValue, updateConfigFile } = await import("@harombe/config");
     const { path } = await this.loadConfig({ mayBeMissing: true });
     const value = this.parse(() => parseConfigValue(this.key, this.value));

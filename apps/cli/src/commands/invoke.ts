@@ -125,6 +125,11 @@ export class InvokeCommand extends RunCommand {
 
   private serverUrl(): string {
     const url = URL.canParse(this.server) ? new URL(this.server) : null;
+    if (url && (url.username !== "" || url.password !== "")) {
+      throw new UsageError(
+        "--server has a name or a password in it; HAROMBE_TOKEN is where the token goes",
+      );
+    }
     if (url && ["http:", "https:"].includes(url.protocol)) return url.href;
     throw new UsageError(
       `--server ${JSON.stringify(this.server)} is not an address such as http://10.0.0.2:8000`,

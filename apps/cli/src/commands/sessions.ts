@@ -1,8 +1,8 @@
 import { Command, Option } from "clipanion";
-import { cascade, isInInclusiveRange, isInteger, isNumber } from "typanion";
 
 import { transcriptToMarkdown } from "../chat/transcript-to-markdown.ts";
 import { ReadingCommand } from "../command/harombe-command.ts";
+import { wholeNumber } from "../command/whole-number.ts";
 import { withHint } from "../output/with-hint.ts";
 import { sanitizeText } from "../terminal/sanitize-text.ts";
 
@@ -27,14 +27,14 @@ export class SessionsListCommand extends SessionsCommand {
 
   limit = Option.String("--limit", "50", {
     description: "At most so many, 1 to 1000 (default 50)",
-    validator: cascade(isNumber(), [isInteger(), isInInclusiveRange(1, 1000)]),
   });
 
   async run(): Promise<number> {
+    const limit = wholeNumber("--limit", this.limit, [1, 1000]);
     const { renderTable } = await import("../output/render-table.ts");
     const sessions = await this.openSessions();
     try {
-      const { sessions: entries } = await sessions.list({ limit: this.limit });
+      const { sessions: entries } = await sessions.list({ limit });
       this.report(entries, () =>
         entries.length === 0
           ? "There are no conversations yet."

@@ -60,7 +60,28 @@ const cases: readonly (readonly [args: readonly string[], message: string])[] = 
   ],
   [
     ["chat", "--tier", "7"],
-    "Invalid value for --tier: expected to be in the [0; 2] range (got 7)\nUsage: harombe chat [OPTION…]\n`harombe chat --help` says more.\n",
+    '--tier "7" is not a number from 0 to 2\n`harombe chat --help` says more.\n',
+  ],
+  [
+    ["sessions", "list", "--limit", "1e3"],
+    '--limit "1e3" is not a number from 1 to 1000\n`harombe sessions list --help` says more.\n',
+  ],
+  [
+    ["stop", "--patience=-1"],
+    '--patience "-1" is not a number from 0 to 3600\n`harombe stop --help` says more.\n',
+  ],
+  [["start", "--detach=yes"], `--detach takes no value\n${startHelp}`],
+  [
+    ["config", "set", " ", "3"],
+    "There is no key: KEY is empty\n`harombe config set --help` says more.\n",
+  ],
+  [
+    ["cluster", "route", ""],
+    "There is no question: PROMPT is empty\n`harombe cluster route --help` says more.\n",
+  ],
+  [
+    ["invoke", "hi", "--server", "http://ada:secret@10.0.0.2:8000"],
+    "--server has a name or a password in it; HAROMBE_TOKEN is where the token goes\n`harombe invoke --help` says more.\n",
   ],
   [
     ["--nonsense"],

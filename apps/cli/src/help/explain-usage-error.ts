@@ -81,6 +81,8 @@ function explainReason(reason: string, { path, operands, options }: CommandHelp)
     );
     return `${name} has no option ${quoted}${suggest(meant)}`;
   }
+  const [, valued] = /^Invalid option name \("(--[^=]+)=/.exec(reason) ?? [];
+  if (valued) return `${valued} takes no value`;
   if (reason.startsWith("Not enough positional")) return `${name} needs ${operands.join(" and ")}`;
   if (reason.startsWith("Extraneous positional")) {
     return `${name} has no use for ${quote(quoted)}; a text of several words needs quotes around it`;

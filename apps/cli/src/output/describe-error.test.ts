@@ -25,6 +25,14 @@ test("says what helps where the file system refused", () => {
   expect(describeError(refusal("/no/such"), { style, withStack: false })).toMatch(
     /^Error: ENOENT: [^\n]*\/no\/such'\nCheck the path[^\n]*\n$/,
   );
+  const wrapped = new Error("It cannot be saved", { cause: refusal("/no/such") });
+  expect(describeError(wrapped, { style, withStack: false })).toMatch(
+    /^Error: It cannot be saved\nCheck the path[^\n]*\n$/,
+  );
+  const gone = Object.assign(new Error("uv_cwd"), { code: "ENOENT", syscall: "uv_cwd" });
+  expect(describeError(gone, { style, withStack: false })).toBe(
+    "Error: uv_cwd\nThe folder that this runs in is gone: cd to another.\n",
+  );
   const foreign = Object.assign(new Error("odd"), { code: "ENOSPC" });
   expect(describeError(foreign, { style, withStack: false })).toBe("Error: odd\n");
 });

@@ -16,10 +16,15 @@ export function describeError(error: unknown, { style, withStack }: DescribeErro
   return `${lines.join("\n")}\n`;
 }
 
+/** What an error says itself, else what helps with its nearest cause in the system. */
 function hintOf(error: unknown): string | undefined {
   if (typeof error !== "object" || error === null) return undefined;
   if ("hint" in error && typeof error.hint === "string") return error.hint;
-  return "syscall" in error && "code" in error ? systemHints.get(String(error.code)) : undefined;
+  if ("syscall" in error && "code" in error) {
+    if (error.syscall === "uv_cwd") return "The folder that this runs in is gone: cd to another.";
+    return systemHints.get(String(error.code));
+  }
+  return "cause" in error ? hintOf(error.cause) : undefined;
 }
 
 const notWritable = "Check who owns the folder and whether it may be written to.";

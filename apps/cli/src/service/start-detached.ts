@@ -56,10 +56,13 @@ export async function startDetached({
     }
     if (!hasEnded()) child.kill("SIGKILL");
     const said = (await readFile(logPath)).subarray(logStart).toString("utf8").trim();
-    throw withHint(
-      `The server did not start: ${said.replace(/^Error: /, "") || "it said nothing"}`,
-      `Its log is ${logPath}.`,
-    );
+    const reason = said.replace(/^Error: /, "");
+    throw reason === ""
+      ? withHint(
+          `The server did not start, and wrote nothing to ${logPath}`,
+          "Is the disk full? `harombe start` without --detach says here what is wrong.",
+        )
+      : withHint(`The server did not start: ${reason}`, `Its log is ${logPath}.`);
   } catch (error) {
     if (signal.aborted) child.kill("SIGKILL");
     throw error;

@@ -2,8 +2,8 @@ import type { LoadedConfig } from "@harombe/config";
 import { Command, Option, UsageError } from "clipanion";
 
 import type { NodeConfig } from "../../cluster/cluster-client.ts";
-import { wholeNumber } from "../../cluster/whole-number.ts";
 import { exitCodes } from "../../command/exit-codes.ts";
+import { wholeNumber } from "../../command/whole-number.ts";
 import { withHint } from "../../output/with-hint.ts";
 import { ClusterCommand } from "./cluster-command.ts";
 

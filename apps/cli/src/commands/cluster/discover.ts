@@ -3,8 +3,8 @@ import type { OllamaServer } from "@harombe/coordination";
 import { Command, Option, UsageError } from "clipanion";
 
 import type { FoundNode } from "../../cluster/find-nodes.ts";
-import { wholeNumber } from "../../cluster/whole-number.ts";
 import { exitCodes } from "../../command/exit-codes.ts";
+import { wholeNumber } from "../../command/whole-number.ts";
 import { ClusterCommand } from "./cluster-command.ts";
 
 export class ClusterDiscoverCommand extends ClusterCommand {

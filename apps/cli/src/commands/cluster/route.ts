@@ -1,6 +1,6 @@
 import type { LoadedConfig } from "@harombe/config";
 import type { RouteDecision } from "@harombe/llm";
-import { Command, Option } from "clipanion";
+import { Command, Option, UsageError } from "clipanion";
 
 import { exitCodes } from "../../command/exit-codes.ts";
 import { ClusterCommand } from "./cluster-command.ts";
@@ -15,6 +15,7 @@ export class ClusterRouteCommand extends ClusterCommand {
   prompt = Option.String({ name: "PROMPT" });
 
   async run(): Promise<number> {
+    if (this.prompt.trim() === "") throw new UsageError("There is no question: PROMPT is empty");
     const { renderRoute } = await import("../../cluster/render-route.ts");
     const decision = await this.decide(await this.loadConfig());
     this.report(decision, () => renderRoute(decision));
