@@ -14,14 +14,20 @@ export function promptCutWarning(
   promptTokens: number,
 ): Extract<ModelEvent, { type: "warning" }> | null {
   if (promptTokens === 0) return null;
-  const estimate = estimateTextsTokens(messages.flatMap(({ content }) => textsOf(content)));
-  if (promptTokens >= estimate / 2 || estimate - promptTokens < 200) return null;
+  const texts = messages.flatMap(({ content }) => textsOf(content));
+  const length = texts.reduce((sum, text) => sum + text.length, 0);
+  // No character is two tokens: what is short needs no estimate.
+  if (2 * length < promptTokens + missingTokensMin) return null;
+  const estimate = estimateTextsTokens(texts);
+  if (promptTokens >= estimate / 2 || estimate - promptTokens < missingTokensMin) return null;
   return {
     type: "warning",
     code: "prompt-truncated",
     message: `The backend read ${promptTokens} of about ${Math.round(estimate)} prompt tokens: it cut the prompt to its context window`,
   };
 }
+
+const missingTokensMin = 200;
 
 function textsOf(content: MessageContent): readonly string[] {
   if (typeof content === "string") return [content];

@@ -14,10 +14,3 @@ export interface ReadyIterator<Event> extends AsyncIterator<Event> {
 export function iteratorOf<Event>(stream: AsyncIterable<Event>): ReadyIterator<Event> {
   return stream[Symbol.asyncIterator]();
 }
-
-/** The next result, at once where it is there. */
-export function nextOf<Event>(
-  iterator: ReadyIterator<Event>,
-): IteratorResult<Event> | Promise<IteratorResult<Event>> {
-  return iterator.ready?.() ?? iterator.next();
-}
