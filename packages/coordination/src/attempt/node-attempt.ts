@@ -1,10 +1,6 @@
 import type { LanguageModel, ModelEvent, ModelRequest } from "@harombe/llm";
 
-import { addToFadingCount } from "../learn/fading-count.ts";
-import { isInOnePiece, observeSpeeds } from "../learn/speeds.ts";
-import { countError } from "../metrics/node-metrics.ts";
 import type { ManagedNode } from "../nodes/create-managed-node.ts";
-import { rememberPrefix } from "../nodes/prefix-memory.ts";
 import type { Binding } from "../queue/create-dispatcher.ts";
 import {
   describeIneligibility,
@@ -16,7 +12,8 @@ import type { RequestNeeds } from "../route/request-needs.ts";
 import type { Clock } from "../time/clock.ts";
 import { withTimeLimit } from "../time/with-time-limit.ts";
 import { type AnswerProgress, createAnswerProgress, noteEvent } from "./answer-progress.ts";
-import { classifyFailure, errorKindOf, type FailureKind, UnfitError } from "./failure-kind.ts";
+import { AttemptAccount } from "./attempt-account.ts";
+import { type FailureKind, UnfitError } from "./failure-kind.ts";
 import { type NodeTimeouts, nodeTimeout, timeoutsFor } from "./node-timeouts.ts";
 import { isOutput, type NodeStream, openNodeStream } from "./open-node-stream.ts";
 
@@ -59,75 +56,14 @@ export interface NodeAttempt {
  * back, so that another node can still be asked. Rejects with what the node said.
  */
 export async function startAttempt(options: AttemptOptions): Promise<NodeAttempt> {
-  const { binding, node, request, needs, clock, signal } = options;
-  const { facts, permit } = binding;
+  const { binding, node, request } = options;
+  const { facts } = binding;
   const timeouts = timeoutsFor(request, { timeouts: options.timeouts, speeds: facts.speeds });
   const progress = createAnswerProgress();
-  const startedAt = clock.now();
-  const wasLoaded = facts.isLoaded !== false;
-  let firstOutputAt: number | null = null;
-  /** When the reader last got something, and how long it has taken for itself since the first. */
-  let handedAt: number | null = null;
-  let readerMs = 0;
-  let stream: NodeStream | null = null;
-  let isSettled = false;
+  const account = new AttemptAccount(options);
   const held: ModelEvent[] = [];
+  let stream: NodeStream | null = null;
 
-  const settle = (): boolean => {
-    if (isSettled) return false;
-    isSettled = true;
-    return true;
-  };
-  const succeed = (): void => {
-    if (!settle()) return;
-    permit.succeed();
-    const now = clock.now();
-    const completionTokens = progress.completionTokens ?? progress.deltas;
-    const promptTokens = progress.promptTokens ?? needs.promptTokens;
-    const decodeMs = now - (firstOutputAt ?? now);
-    const firstTokenMs = (firstOutputAt ?? now) - startedAt;
-    const cached = needs.session === null ? 0 : (node.routed.prefixes.get(needs.session) ?? 0);
-    const prefillTokens = Math.max(0, promptTokens - cached);
-    observeSpeeds(facts.speeds, {
-      at: now,
-      wasLoaded,
-      prefillTokens,
-      completionTokens,
-      firstTokenMs,
-      decodeMs,
-      readerMs,
-      timings: progress.timings ?? {},
-    });
-    rememberPrefix(node.routed, needs.session, promptTokens + completionTokens);
-    const { metrics } = node;
-    metrics.succeeded += 1;
-    metrics.promptTokens += promptTokens;
-    metrics.completionTokens += completionTokens;
-    const isWhole = isInOnePiece({ completionTokens, decodeMs });
-    metrics.decodeMs += isWhole ? now - startedAt : decodeMs;
-    metrics.latencyMs.add(now - startedAt);
-    metrics.firstTokenMs.add(firstTokenMs);
-    if (facts.isLoaded !== null) facts.isLoaded = true;
-    options.onAnswered(progress);
-    binding.release();
-  };
-  const fail = (error: unknown): void => {
-    if (!settle()) return;
-    if (signal.aborted) {
-      node.metrics.cancelled += 1;
-      permit.forget();
-    } else {
-      const kind = classifyFailure(error);
-      if (kind === "node") {
-        permit.fail();
-        addToFadingCount(node.routed.failures, clock.now());
-      } else permit.forget();
-      node.metrics.failed += 1;
-      countError(node.metrics, errorKindOf(error));
-      options.onFailure({ node, error, kind });
-    }
-    binding.release();
-  };
   /** What a result means here; undefined when it is to be passed over. */
   const take = (result: IteratorResult<ModelEvent>): ModelEvent | null | undefined => {
     if (result.done === true) {
@@ -137,15 +73,14 @@ export async function startAttempt(options: AttemptOptions): Promise<NodeAttempt
     const event = result.value;
     // A cluster behind this node names its own machines; here the node is the answer.
     if (event.type === "route") return undefined;
-    if (isOutput(event)) firstOutputAt ??= clock.now();
     noteEvent(progress, event);
+    account.handed({ isOutput: isOutput(event) });
     // Nothing comes behind it, and many readers leave here.
-    if (event.type === "finish") succeed();
-    handedAt = clock.now();
+    if (event.type === "finish") account.succeed(progress);
     return event;
   };
   const read = async (): Promise<ModelEvent | null> => {
-    if (handedAt !== null) readerMs += clock.now() - handedAt;
+    account.asked();
     try {
       for (;;) {
         const event = take(stream!.ready() ?? (await stream!.next()));
@@ -156,10 +91,9 @@ export async function startAttempt(options: AttemptOptions): Promise<NodeAttempt
     }
   };
   const readReady = (): ModelEvent | null | undefined => {
+    account.asked();
     try {
-      const now = clock.now();
       const result = stream?.ready();
-      if (result && handedAt !== null) readerMs += now - handedAt;
       return result && take(result);
     } catch (error) {
       throw broken(error);
@@ -167,13 +101,10 @@ export async function startAttempt(options: AttemptOptions): Promise<NodeAttempt
   };
   const broken = (error: unknown): unknown => {
     stream?.leave(error);
-    fail(error);
+    account.fail(error);
     return error;
   };
 
-  node.metrics.requests += 1;
-  node.metrics.lastRequestAt = startedAt;
-  node.metrics.queueWaitMs.add(binding.waitedMs);
   try {
     const model = node.opened(facts.id) ?? (await openModel(options, timeouts));
     assertFit(node, options);
@@ -194,10 +125,7 @@ export async function startAttempt(options: AttemptOptions): Promise<NodeAttempt
     ready: () => held.shift() ?? readReady(),
     leave() {
       stream?.leave();
-      if (!settle()) return;
-      node.metrics.cancelled += 1;
-      permit.forget();
-      binding.release();
+      account.leave();
     },
   };
 }
