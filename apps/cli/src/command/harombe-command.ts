@@ -54,6 +54,7 @@ export abstract class HarombeCommand extends Command<CliContext> {
     const loaded = await loadConfig({
       path: this.configPath,
       environment: this.context.environment,
+      signal: this.context.signal,
     });
     for (const { code, path, message } of loaded.warnings) {
       if (code === "file-missing" && !mayBeMissing) throw missingConfig(path);

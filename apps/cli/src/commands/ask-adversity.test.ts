@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readFile, writeFile } from "node:fs/promises";
+import { open, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -40,6 +40,24 @@ describe("Ctrl-C", () => {
     expect(await terminal.exited).toBe(130);
   });
 });
+
+test.runIf(process.platform === "linux")(
+  "Ctrl-C ends the wait for a configuration that is a pipe",
+  async () => {
+    const pipe = join(await temporaryFolder("pipe"), "harombe.yaml");
+    spawnSync("mkfifo", [pipe]);
+    // A pipe is open for writing once somebody has opened it to read.
+    const opening = open(pipe, "w");
+    const { code, stderr } = await runHarombe(["config", "check", "--config", pipe], {
+      whileRunning: async (child) => {
+        await opening;
+        child.kill("SIGINT");
+      },
+    });
+    await (await opening).close();
+    expect({ code, stderr }).toEqual({ code: 130, stderr: "" });
+  },
+);
 
 test("ends quietly when nobody reads any more, and so does what it runs", async () => {
   await using engine = await startSimulatedEngine({ tokensPerSecond: 200 });
@@ -175,5 +193,7 @@ test.runIf(process.platform === "linux")("a full disk under stdout is an error",
   const command = [harombeCommand.file, ...harombeCommand.args, "config", "schema"];
   const { status, stderr } = spawnSync("sh", ["-c", '"$@" > /dev/full', "sh", ...command]);
   expect(status).toBe(1);
-  expect(stderr.toString()).toMatch(/^Error: Cannot write the output: ENOSPC[^\n]*\n$/);
+  expect(stderr.toString()).toMatch(
+    /^Error: Cannot write the output: ENOSPC[^\n]*\nMake room on the disk\.\n$/,
+  );
 });

@@ -85,7 +85,7 @@ test.each([
   [["ask", " "], /PROMPT is empty/],
   [["ask", "hi", "--yes-to", "shel"], /There is no tool shel for --yes-to; there are .*shell/],
   [["ask", "hi", "--nonsense"], /--nonsense/],
-  [["ask", "hi", "--session", ""], /--session "" is no name of a conversation/],
+  [["ask", "hi", "--session", ""], /--session "" is blank/],
   [["chat", "--session", "../x"], /--session "..\/x" is no name of a conversation/],
   [["invoke", "hi", "--server", "http://a", "--session", "a b"], /--session "a b" is no name/],
   [["invoke", " ", "--server", "http://a"], /TASK is empty/],

@@ -1,4 +1,6 @@
-import { createReadStream } from "node:fs";
+import { constants, createReadStream, fstatSync, openSync } from "node:fs";
+import { Socket } from "node:net";
+import type { Readable } from "node:stream";
 
 import { ConfigError } from "../errors/config-error.ts";
 import { inFile } from "../errors/config-issue.ts";
@@ -12,13 +14,27 @@ export type ReadFile = (
   options: { readonly signal?: AbortSignal | undefined },
 ) => Promise<Uint8Array | string>;
 
-/** Reads at most one byte more than the limit, so that a device or a huge file ends. */
+/** Reads little more than the limit, so that a device or a huge file ends. */
 const readFileBounded: ReadFile = async (path, { signal }) => {
   const chunks: Uint8Array[] = [];
-  const stream = createReadStream(path, { end: fileBytesMax, signal });
-  for await (const chunk of stream) chunks.push(chunk as Uint8Array);
+  let bytes = 0;
+  for await (const chunk of openStream(path, signal) as AsyncIterable<Uint8Array>) {
+    chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes > fileBytesMax) break;
+  }
   return Buffer.concat(chunks);
 };
+
+/**
+ * A pipe that nobody writes to would hold one of Node's threads for ever, and with it the end of
+ * the process, whoever asks for that; a socket waits without a thread. Windows has no such pipes.
+ */
+function openStream(path: string, signal: AbortSignal | undefined): Readable {
+  const fd = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  if (!fstatSync(fd).isFIFO()) return createReadStream(path, { fd, end: fileBytesMax, signal });
+  return new Socket({ fd, readable: true, writable: false, signal });
+}
 
 export interface ReadTextFileOptions {
   readonly readFile?: ReadFile | undefined;
