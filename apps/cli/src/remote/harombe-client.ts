@@ -10,6 +10,7 @@ import {
   readJson,
   type ServerRequest,
 } from "./create-server-call.ts";
+import { createSilenceClock } from "./create-silence-clock.ts";
 import { RemoteError } from "./remote-error.ts";
 
 export interface HarombeClientOptions {
@@ -21,6 +22,10 @@ export interface HarombeClientOptions {
   readonly reconnectsMax?: number;
   /** The first wait before that; it doubles. Default 250. */
   readonly reconnectDelayMs?: number;
+  /** How long an answer may take that is no stream of events. Default 60 000. */
+  readonly timeoutMs?: number;
+  /** A stream that was silent for longer is taken up again; a server breaks its silence every 15 s. Default 60 000. */
+  readonly silenceMs?: number;
 }
 
 export interface Invocation {
@@ -60,18 +65,29 @@ export function createHarombeClient({
   fetch: fetchFrom = fetch,
   reconnectsMax = 5,
   reconnectDelayMs = 250,
+  timeoutMs = 60_000,
+  silenceMs = 60_000,
 }: HarombeClientOptions): HarombeClient {
   const base = url.replace(/\/+$/, "");
   const hint = "Start one there with `harombe start`, or name another with --server.";
-  const call = createServerCall({ url, token, fetch: fetchFrom, hint });
+  const server = { url, token, fetch: fetchFrom, hint };
+  const call = createServerCall({ ...server, timeoutMs });
+  const open = createServerCall(server);
   const json = async <Value>(path: string, request?: ServerRequest): Promise<Value> =>
     readJson(await call(path, request));
 
   async function* eventsOnce(runId: string, after: number, signal: AbortSignal | undefined) {
     const headers = { accept: "text/event-stream" };
-    const response = await call(`/runs/${runId}/events?after=${after}`, { signal, headers });
-    for await (const event of readServerSentEvents(response.body ?? new ReadableStream())) {
-      if (event.id !== "") yield JSON.parse(event.data) as AgentEvent;
+    const silence = createSilenceClock(silenceMs);
+    const either = signal ? AbortSignal.any([signal, silence.signal]) : silence.signal;
+    try {
+      const path = `/runs/${runId}/events?after=${after}`;
+      const { body } = await open(path, { signal: either, headers });
+      for await (const event of readServerSentEvents(silence.hear(body ?? new ReadableStream()))) {
+        if (event.id !== "") yield JSON.parse(event.data) as AgentEvent;
+      }
+    } finally {
+      silence.stop();
     }
   }
 
