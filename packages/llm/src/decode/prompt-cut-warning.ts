@@ -18,6 +18,8 @@ export function promptCutWarning(
   const length = texts.reduce((sum, text) => sum + text.length, 0);
   // No character is two tokens: what is short needs no estimate.
   if (2 * length < promptTokens + missingTokensMin) return null;
+  // Nearly every count is far from the margin, which a glance shows.
+  if (promptTokens >= estimateTextsTokens(texts, glance)) return null;
   const estimate = estimateTextsTokens(texts);
   if (promptTokens >= estimate / 2 || estimate - promptTokens < missingTokensMin) return null;
   return {
@@ -28,6 +30,7 @@ export function promptCutWarning(
 }
 
 const missingTokensMin = 200;
+const glance = { readWholeLengthMax: 2048, pieces: 16, pieceLength: 128 } as const;
 
 function textsOf(content: MessageContent): readonly string[] {
   if (typeof content === "string") return [content];
