@@ -3,8 +3,8 @@ import type { Message, MessageContent } from "@harombe/llm";
 import { withoutInjected } from "./without-injected.ts";
 
 /** Of one message, so much is looked at: a request stands at its beginning, or at its end. */
-const headLength = 6000;
-const tailLength = 2000;
+const headLength = 3000;
+const tailLength = 1500;
 
 /** What the user wrote in a message, without what a tool or a harness put around it. */
 export function userTextOf({ content }: { readonly content: MessageContent }): string {
