@@ -20,17 +20,19 @@ export async function resolveSecrets(
   { cluster, inference, server }: Config,
   options: ResolveSecretOptions,
 ): Promise<ResolvedSecrets> {
-  const read = async (reference: string | null): Promise<string | null> =>
-    reference === null ? null : resolveSecret(reference, options);
-  const readKey = (backend: Config["inference"]["backend"], reference: string | null) =>
-    [backend, "auto"].includes(inference.backend) ? read(reference) : null;
+  const read = async (key: string, reference: string | null): Promise<string | null> =>
+    reference === null ? null : resolveSecret(reference, { ...options, key });
+  const readKey = (backend: "openai" | "sglang" | "vllm") =>
+    [backend, "auto"].includes(inference.backend)
+      ? read(`inference.${backend}.api_key`, inference[backend].api_key)
+      : null;
   return {
-    serverToken: await read(server.auth_token),
-    discoveryToken: await read(cluster.discovery.token),
+    serverToken: await read("server.auth_token", server.auth_token),
+    discoveryToken: await read("cluster.discovery.token", cluster.discovery.token),
     apiKeys: {
-      vllm: await readKey("vllm", inference.vllm.api_key),
-      sglang: await readKey("sglang", inference.sglang.api_key),
-      openai: await readKey("openai", inference.openai.api_key),
+      vllm: await readKey("vllm"),
+      sglang: await readKey("sglang"),
+      openai: await readKey("openai"),
     },
   };
 }

@@ -29,12 +29,13 @@ export async function prepareNodes(
 ): Promise<ReadonlyMap<string, PreparedNode>> {
   const prepared = new Map<string, PreparedNode>();
   const timeouts = toTimeouts(routing.timeouts);
-  for (const config of nodes) {
+  for (const [index, config] of nodes.entries()) {
     if (prepared.has(config.name)) throw nameTaken(config.name);
-    const token = await readToken(config, secrets);
-    const key = JSON.stringify([config, token, timeouts]);
+    const key = `cluster.nodes[${index}].auth_token`;
+    const token = await readToken(config, { ...secrets, key });
     const node = toClusterNode(config, { token, timeouts, own, discoveryToken });
-    prepared.set(config.name, { node, key, isEnabled: config.enabled });
+    const identity = JSON.stringify([config, token, timeouts]);
+    prepared.set(config.name, { node, key: identity, isEnabled: config.enabled });
   }
   return prepared;
 }

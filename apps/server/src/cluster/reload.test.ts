@@ -84,7 +84,7 @@ test.each<[string, (only: ClusterConfig["nodes"][number]) => ClusterConfig["node
   [
     "a secret that cannot be read",
     (only) => [{ ...only, name: "other", auth_token: "${env:MISSING}" }],
-    "MISSING",
+    "${env:MISSING} cannot be resolved for cluster.nodes[0].auth_token: the environment variable MISSING is not set",
   ],
 ])("%s changes nothing and says why", async (_what, change, expected) => {
   await using cluster = await startTestCluster({ only: {} });

@@ -53,6 +53,14 @@ test.each([
   );
 });
 
+test("an error names the key that the secret is for", async () => {
+  const key = "cluster.nodes[2].auth_token";
+  await expect(resolveSecret("${env:NOPE}", { key })).rejects.toMatchObject({
+    message: `\${env:NOPE} cannot be resolved for ${key}: the environment variable NOPE is not set`,
+    issues: [{ path: key, variable: "${env:NOPE}" }],
+  });
+});
+
 test("a folder in place of the file is refused", async () => {
   await expect(resolveHere("${file:~}")).rejects.toThrow(`${home} is a folder, not a file`);
 });

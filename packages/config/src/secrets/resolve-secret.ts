@@ -18,6 +18,8 @@ export interface ResolveSecretOptions {
   /** Relative paths begin here; the config's folder is a good choice. Default: the current folder. */
   readonly baseDirectory?: string | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** The key that the secret is for, such as `server.auth_token`: errors name it. */
+  readonly key?: string | undefined;
 }
 
 /**
@@ -33,38 +35,43 @@ export async function resolveSecret(
   const parsed = parseSecretReference(reference);
   if (parsed === undefined) return reference;
   const secret = (await sources[parsed.kind](parsed.target, options)).replace(/\r?\n$/, "");
-  if (secret === "") throw refusal(parsed, "is empty");
+  if (secret === "") throw refusal(parsed, "is empty", options);
   return secret;
 }
 
 type Source = (target: string, options: ResolveSecretOptions) => Promise<string>;
 
 const sources: Readonly<Record<SecretReference["kind"], Source>> = {
-  env: async (target, { environment = {} }) => {
-    const value = environment[target];
-    if (value === undefined) throw refusal({ kind: "env", target }, "is not set");
+  env: async (target, options) => {
+    const value = options.environment?.[target];
+    if (value === undefined) throw refusal({ kind: "env", target }, "is not set", options);
     return value;
   },
   file: async (target, options) => {
     const { readFile, homeDirectory = homedir(), baseDirectory = ".", signal } = options;
     const path = resolve(baseDirectory, expandHome(target, homeDirectory));
     const text = await readTextFile(path, { readFile, signal });
-    if (text === undefined) throw refusal({ kind: "file", target }, "does not exist");
+    if (text === undefined) throw refusal({ kind: "file", target }, "does not exist", options);
     return text;
   },
-  vault: async (target) => {
-    throw refusal({ kind: "vault", target }, "cannot be read: this version has no vault");
+  vault: async (target, options) => {
+    throw refusal({ kind: "vault", target }, "cannot be read: this version has no vault", options);
   },
 };
 
 const nouns = { env: "the environment variable", file: "the file", vault: "the vault entry" };
 
-function refusal({ kind, target }: SecretReference, reason: string): ConfigError {
+function refusal(
+  { kind, target }: SecretReference,
+  reason: string,
+  { key }: Pick<ResolveSecretOptions, "key">,
+): ConfigError {
+  const use = key === undefined ? "" : ` for ${key}`;
   const reference = `\${${kind}:${target}}`;
   const issue = {
     ...inVariable(reference),
-    path: "",
-    message: `cannot be resolved: ${nouns[kind]} ${target} ${reason}`,
+    path: key ?? "",
+    message: `cannot be resolved${use}: ${nouns[kind]} ${target} ${reason}`,
     found: reason,
     allowed: "a secret that is not empty",
   };
