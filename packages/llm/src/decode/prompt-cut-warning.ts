@@ -19,7 +19,7 @@ export function promptCutWarning(
   // No character is two tokens: what is short needs no estimate.
   if (2 * length < promptTokens + missingTokensMin) return null;
   // Nearly every count is far from the margin, which a glance shows.
-  if (promptTokens >= estimateTextsTokens(texts, glance)) return null;
+  if (promptTokens >= estimateTextsTokens(texts, glance) * glanceShare) return null;
   const estimate = estimateTextsTokens(texts);
   if (promptTokens >= estimate / 2 || estimate - promptTokens < missingTokensMin) return null;
   return {
@@ -30,6 +30,8 @@ export function promptCutWarning(
 }
 
 const missingTokensMin = 200;
+/** Of what a glance says; half of the estimate is far below. */
+const glanceShare = 0.75;
 const glance = { readWholeLengthMax: 2048, pieces: 16, pieceLength: 128 } as const;
 
 function textsOf(content: MessageContent): readonly string[] {
