@@ -39,6 +39,17 @@ test("attaches texts and images, each once, in the order in which they were name
   });
 });
 
+test.each([
+  ["bytes that are no UTF-8", Buffer.from([0x66, 0xff, 0xfe])],
+  ["a program", Buffer.from("ELF\0\0")],
+])("says that %s can be no part of a message", async (_, bytes) => {
+  await writeFile(join(cwd, "odd"), bytes);
+  expect(await attach("see @odd")).toEqual({
+    content: "see @odd",
+    problems: ["@odd is not attached: it is neither text nor an image"],
+  });
+});
+
 test("says what is too large instead of sending half of it", async () => {
   expect(await attach("@big.txt")).toEqual({
     content: "@big.txt",

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { readFile, stat } from "node:fs/promises";
 import { basename, extname, resolve } from "node:path";
 
@@ -42,7 +43,9 @@ export async function attachFiles(
     } else if (information.size > bytesMax) {
       problems.push(`@${name} has ${information.size} bytes, more than ${bytesMax}; not attached`);
     } else {
-      parts.push(toPart(path, await readFile(path)));
+      const part = await readPart(path).catch((error: Error) => error.message);
+      if (typeof part === "string") problems.push(`@${name} is not attached: ${part}`);
+      else parts.push(part);
     }
   }
   return { content: parts.length === 1 ? input : parts, problems };
@@ -55,8 +58,11 @@ function namedFiles(input: string): string[] {
   return [...new Set(names.filter((name) => name !== ""))];
 }
 
-function toPart(path: string, bytes: Buffer): ContentPart {
+/** The file as a part of a message, or why it can be none. */
+async function readPart(path: string): Promise<ContentPart | string> {
+  const bytes = await readFile(path);
   const mediaType = imageTypes[extname(path).toLowerCase()];
   if (mediaType) return { type: "image", data: bytes.toString("base64"), mediaType };
+  if (!isUtf8(bytes) || bytes.includes(0)) return "it is neither text nor an image";
   return { type: "text", text: `\n\nThe file ${basename(path)}:\n\n${bytes.toString("utf8")}` };
 }

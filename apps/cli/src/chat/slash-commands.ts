@@ -139,7 +139,8 @@ const slashCommands: Readonly<Record<string, SlashCommand>> = {
     run: async (file, { state, cwd, print }) => {
       const session = await state.sessions.load(state.sessionId);
       if (!session) return print("There is nothing to save yet.");
-      const path = resolve(cwd, file || `${state.sessionId}.md`);
+      const name = file.replace(/^"(.+)"$/, "$1");
+      const path = resolve(cwd, name || `${state.sessionId}.md`);
       // Never over something that is there: a slip of the finger must not cost a file.
       await writeFile(path, transcriptToMarkdown(session), { flag: "wx", mode: 0o600 });
       print(`Saved to ${path}`);

@@ -212,7 +212,9 @@ test("lists models, changes them, begins anew, saves, and names what there is no
   await terminal.waitFor(/Saved to .*talk\.md\n›$/);
   expect(await readFile(join(chat.cwd, "talk.md"), "utf8")).toMatch(/## You\n\nhello/);
   submit(terminal, "/save talk.md");
-  await terminal.waitFor(/Error: EEXIST[\s\S]*›$/);
+  await terminal.waitFor(/Error: EEXIST[\s\S]*nothing is written over\.\n›$/);
+  submit(terminal, '/save "my talk.md"');
+  await terminal.waitFor(/Saved to .*\/my talk\.md\n›$/);
   submit(terminal, "/clear");
   await terminal.waitFor(/A new conversation[\s\S]*›$/);
   submit(terminal, "/session nobody");

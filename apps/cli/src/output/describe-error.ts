@@ -34,6 +34,7 @@ const systemHints: ReadonlyMap<string, string> = new Map([
   ["EACCES", notWritable],
   ["EPERM", notWritable],
   ["EROFS", notWritable],
+  ["EEXIST", "Choose another name: nothing is written over."],
   ["ENOSPC", "Make room on the disk."],
   ["EDQUOT", "Make room on the disk."],
   ["ENOENT", "Check the path; HAROMBE_HOME names harombe's folder, --config its configuration."],
