@@ -215,6 +215,7 @@ describe.each(["socket", "memory"] as const)("over %s", (way) => {
         "DELETE /cluster/nodes/{name}",
         "POST /cluster/nodes/{name}/drain",
         "POST /cluster/nodes/{name}/resume",
+        "GET /cluster/decisions",
         "POST /cluster/route",
         "POST /v1/chat/completions",
         "GET /v1/models",

@@ -1,3 +1,4 @@
+import type { RouteDecision } from "@harombe/llm";
 import { startSimulatedEngine } from "@harombe/llm/simulated";
 import { expect, test } from "vitest";
 
@@ -137,6 +138,19 @@ test("shows one machine as one row, and says what it would do with a request", a
   expect(row).toMatchObject({ status: "unavailable", reason: expect.stringMatching(/\S/) });
   const decision = await getJson(post(`${server.url}/cluster/route`, { messages }));
   expect(decision).toMatchObject({ node: null, complexity: { level: "simple" } });
+});
+
+test("tells its last decisions, and a machine alone has none", async () => {
+  await using cluster = await startTestCluster({ one: {}, two: { tier: 2 } });
+  for (const tier of [0, 2]) await ask(cluster, { model: `harombe:${tier}` });
+  const told = await getJson<RouteDecision[]>(fetch(`${cluster.url}/cluster/decisions`));
+  expect(told).toEqual(cluster.assistant.cluster?.decisions);
+  expect(told.map(({ reason }) => reason.replace(/;.*/, ""))).toEqual([
+    "tier 0 is asked for, tier 1 stands in",
+    "tier 2 is asked for",
+  ]);
+  await using alone = await startTestServer();
+  expect(await getJson(fetch(`${alone.url}/cluster/decisions`))).toEqual([]);
 });
 
 test("a machine can come and go at run time, and what runs there is waited for", async () => {

@@ -97,6 +97,17 @@ export function clusterEndpoints(parts: AppParts): readonly Endpoint[] {
       },
     }),
     defineEndpoint({
+      method: "get",
+      path: "/cluster/decisions",
+      tag,
+      summary: "The last decisions, and why they fell so",
+      response: {
+        description: "At most a hundred, the oldest first; none of a machine that is alone",
+        schema: z.array(routeDecisionSchema),
+      },
+      handle: (context) => context.json(assistant.cluster?.decisions ?? []),
+    }),
+    defineEndpoint({
       method: "post",
       path: "/cluster/route",
       tag,
