@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-import type { Config, LoadedConfig } from "@harombe/config";
+import type { Config, LoadedConfig, Overrides } from "@harombe/config";
 import type { Assistant } from "@harombe/server";
 import { Command, Option, UsageError } from "clipanion";
 
@@ -49,11 +49,15 @@ export abstract class HarombeCommand extends Command<CliContext> {
    * The configuration; its warnings go to stderr. A file that was named and is not there is an
    * error, except for who is about to write it.
    */
-  protected async loadConfig({ mayBeMissing = false } = {}): Promise<LoadedConfig> {
+  protected async loadConfig({
+    mayBeMissing = false,
+    overrides = {},
+  }: LoadOptions = {}): Promise<LoadedConfig> {
     const { loadConfig } = await import("@harombe/config");
     const loaded = await loadConfig({
       path: this.configPath,
       environment: this.context.environment,
+      overrides,
       signal: this.context.signal,
     });
     for (const { code, path, message } of loaded.warnings) {
@@ -107,6 +111,12 @@ export abstract class HarombeCommand extends Command<CliContext> {
   protected note(text: string): void {
     this.context.stderr.write(`${text}\n`);
   }
+}
+
+interface LoadOptions {
+  readonly mayBeMissing?: boolean;
+  /** Values from flags, by dotted key. */
+  readonly overrides?: Overrides;
 }
 
 /** The base of every command that reads: with `--json` nothing but one JSON value is on stdout. */

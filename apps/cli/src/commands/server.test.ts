@@ -71,6 +71,15 @@ describe("start, status and stop", () => {
     expect(stderr).toMatch(/^Error: .*0\.0\.0\.0.*server\.auth_token[\s\S]*127\.0\.0\.1/m);
   });
 
+  test("refuse what is no address to listen on, as the configuration does", async () => {
+    expect(await harombe("start", "--host", "http://127.0.0.1", "--port", "0")).toEqual({
+      code: 1,
+      stdout: "",
+      stderr:
+        'Error: command line server.host is "http://127.0.0.1"; allowed: a host name or an address, such as 127.0.0.1 or ::1\n',
+    });
+  });
+
   test("end a server that does not answer any more, but only by force", async () => {
     const { pid, url } = await startServer();
     process.kill(pid, "SIGSTOP");

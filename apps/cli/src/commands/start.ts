@@ -1,3 +1,4 @@
+import type { LoadedConfig } from "@harombe/config";
 import { Command, Option, UsageError } from "clipanion";
 
 import { exitCodes } from "../command/exit-codes.ts";
@@ -43,12 +44,13 @@ export class StartCommand extends ReadingCommand {
 
   private async serve(pidFile: string, port: number | undefined): Promise<number> {
     keepParts();
-    const { config } = await this.loadConfig();
+    const load = (): Promise<LoadedConfig> =>
+      this.loadConfig({ overrides: { "server.host": this.host } });
+    const { config } = await load();
     const { startServer } = await import("@harombe/server");
     await using assistant = await this.openAssistant(config);
     const server = await startServer({
       assistant,
-      host: this.host,
       port,
       signal: this.context.signal,
       onError: (error, { requestId }) => {
@@ -64,7 +66,7 @@ export class StartCommand extends ReadingCommand {
     try {
       using _hangup = reloadOnHangup({
         assistant,
-        load: () => this.loadConfig(),
+        load,
         note: (text) => this.note(text),
       });
       await writePidFile(pidFile, { pid: process.pid, url: server.url });

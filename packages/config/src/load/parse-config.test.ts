@@ -33,6 +33,22 @@ test.each([
   expect(load(text)).toEqual(defaultConfig());
 });
 
+test.each(["127.0.0.1", "::1", "[::1]", "fe80::1%eth0", "0.0.0.0", "box.local", "höst", "::"])(
+  "%s may be listened on",
+  (host) => {
+    expect(load(`server: { host: "${host}" }`).server.host).toBe(host);
+  },
+);
+
+test.each(["", "  ", "http://127.0.0.1", "127.0.0.1:80", "[::1]:80", "a b", "10.0.0.0/8"])(
+  "%j is no address to listen on",
+  (host) => {
+    expect(errorOf(`server: { host: "${host}" }`).message).toBe(
+      `harombe.yaml:1:17 server.host is "${host}"; allowed: a host name or an address, such as 127.0.0.1 or ::1`,
+    );
+  },
+);
+
 test("reads behind a byte order mark and with Windows line ends", () => {
   expect(load("\uFEFFmodel:\r\n  name: a\r\nserver:\r\n  port: 1\r\n")).toMatchObject({
     model: { name: "a" },

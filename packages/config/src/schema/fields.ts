@@ -39,6 +39,16 @@ export const requiredText = (description: string) => z.string().min(1).meta({ de
 export const optionalText = (description: string) =>
   z.string().nullable().default(null).meta({ description });
 
+/** A host name or an address, IPv6 with or without brackets; no URL, and no port. */
+const hostName = /^(?:[^\s/:]+|\[?[\da-f.]*:[\da-f.]*:[\da-f:.]*(?:%\w+)?\]?)$/i;
+
+export const host = (description: string, fallback: string) =>
+  z
+    .string()
+    .regex(hostName, "a host name or an address, such as 127.0.0.1 or ::1")
+    .default(fallback)
+    .meta({ description });
+
 export const flag = (description: string, fallback: boolean) =>
   z.boolean().default(fallback).meta({ description });
 

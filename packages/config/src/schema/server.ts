@@ -1,10 +1,10 @@
-import { integer, optionalText, secret, section, text, textList } from "./fields.ts";
+import { host, integer, optionalText, secret, section, textList } from "./fields.ts";
 
 /** Host names by which a machine reaches itself; IPv6 stands without brackets. */
 export const loopbackHosts: readonly string[] = ["localhost", "127.0.0.1", "::1"];
 
 export const serverSection = section("The HTTP server.", {
-  host: text("Address to listen on; any but loopback needs server.auth_token.", "127.0.0.1"),
+  host: host("Address to listen on; any but loopback needs server.auth_token.", "127.0.0.1"),
   port: integer("Port to listen on.", 8000, { min: 1, max: 65_535 }),
   cors_origins: textList("Web origins whose browsers may call.", [
     "http://localhost:3000",

@@ -4,6 +4,7 @@ import type { Assistant } from "@harombe/server";
 
 import type { ClusterClient } from "../../cluster/cluster-client.ts";
 import { ReadingCommand } from "../../command/harombe-command.ts";
+import { withHint } from "../../output/with-hint.ts";
 import { readPidFile } from "../../service/pid-file.ts";
 
 /** The base of the commands about several machines. */
@@ -15,6 +16,20 @@ export abstract class ClusterCommand extends ReadingCommand {
     const { createClusterClient } = await import("../../cluster/cluster-client.ts");
     const token = await this.readSecret(config.server.auth_token);
     return createClusterClient({ url: record.url, token });
+  }
+
+  /** Has the running server read its configuration again; its process id, or null where none runs. */
+  protected async tellToReload(): Promise<number | null> {
+    const record = await readPidFile(await this.pidFilePath());
+    if (!record) return null;
+    if (process.platform === "win32") {
+      throw withHint(
+        "Windows has no hangup signal, by which a server is told to read its configuration again",
+        "Restart it: `harombe stop`, then `harombe start`.",
+      );
+    }
+    process.kill(record.pid, "SIGHUP");
+    return record.pid;
   }
 
   /** What a reference in the configuration stands for; undefined for null. */

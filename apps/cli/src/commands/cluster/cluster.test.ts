@@ -241,6 +241,15 @@ test("changes reach the server that runs", async () => {
     await writeFile(home.path, text + second);
     expect(await home.harombe("cluster", "remove", "one")).toMatchObject({ code: 0 });
     expect(standing(await json(home, "cluster", "status"))).toEqual([["two", "available"]]);
+
+    // The server then answers by itself, and knows no node that could be resumed.
+    await home.harombe("cluster", "drain", "two");
+    await home.harombe("cluster", "reload");
+    const rows = async () => standing(await json(home, "cluster", "status"));
+    await expect.poll(rows, { timeout: 20_000 }).not.toContainEqual(["two", expect.anything()]);
+    const resumed = await home.harombe("cluster", "resume", "two");
+    expect(resumed).toMatchObject({ code: 0, stderr: expect.stringContaining("reads its conf") });
+    await expect.poll(rows, { timeout: 20_000 }).toEqual([["two", "available"]]);
   } finally {
     await home.harombe("stop");
   }

@@ -1,10 +1,7 @@
-import type { LoadedConfig } from "@harombe/config";
 import { Command } from "clipanion";
 
-import type { ClusterClient } from "../../cluster/cluster-client.ts";
 import { exitCodes } from "../../command/exit-codes.ts";
-import { withHint } from "../../output/with-hint.ts";
-import { NodeCommand } from "./node-command.ts";
+import { type FoundNode, NodeCommand } from "./node-command.ts";
 
 export class ClusterResumeCommand extends NodeCommand {
   static override paths = [["cluster", "resume"]];
@@ -17,26 +14,23 @@ export class ClusterResumeCommand extends NodeCommand {
     const found = await this.findNode();
     const { loaded, key, running } = found;
     const { signal } = this.context;
+    const isOff = await this.isOffThere(found);
     if (key !== null) {
       await updateConfigFile(loaded.path, { set: [[`${key}.enabled`, true]] }, { signal });
     }
-    if (running) await this.resumeAt(running, loaded);
+    if (!isOff) await running?.resume(this.name, { signal });
     this.reportChange(`${this.name} gets work again`, found);
+    const told = isOff ? await this.tellToReload() : null;
+    if (told !== null) this.warn(`The server (pid ${told}) reads its configuration again.`);
     return exitCodes.done;
   }
 
-  private async resumeAt(running: ClusterClient, { config, path }: LoadedConfig): Promise<void> {
-    const { signal } = this.context;
-    const row = (await running.status({ signal })).find(({ name }) => name === this.name);
-    const wasOff = config.cluster.nodes.some(({ name, enabled }) => name === this.name && !enabled);
-    if (row?.status !== "unavailable" || !wasOff) {
-      await running.resume(this.name, { signal });
-      return;
-    }
-    // It was off when the server read the file, so the server has no connection to take up again.
-    throw withHint(
-      `${this.name} is switched on in ${path} now, but was off when the server read it`,
-      "`harombe cluster reload` makes the server read it again.",
-    );
+  /** A server that read the node as switched off has no connection that it could take up again. */
+  private async isOffThere({ loaded: { config }, running }: FoundNode): Promise<boolean> {
+    const { name: wanted } = this;
+    if (config.cluster.nodes.every(({ name, enabled }) => name !== wanted || enabled)) return false;
+    if (running === null) return true;
+    const rows = await running.status({ signal: this.context.signal });
+    return rows.some(({ name, status }) => name === wanted && status === "unavailable");
   }
 }
