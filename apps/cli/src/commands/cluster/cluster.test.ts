@@ -241,15 +241,26 @@ test("changes reach the server that runs", async () => {
     await writeFile(home.path, text + second);
     expect(await home.harombe("cluster", "remove", "one")).toMatchObject({ code: 0 });
     expect(standing(await json(home, "cluster", "status"))).toEqual([["two", "available"]]);
+  } finally {
+    await home.harombe("stop");
+  }
+});
 
-    // The server then answers by itself, and knows no node that could be resumed.
-    await home.harombe("cluster", "drain", "two");
-    await home.harombe("cluster", "reload");
-    const rows = async () => standing(await json(home, "cluster", "status"));
-    await expect.poll(rows, { timeout: 20_000 }).not.toContainEqual(["two", expect.anything()]);
-    const resumed = await home.harombe("cluster", "resume", "two");
+test("a node that was off when the server read it gets work again without a restart", async () => {
+  await using one = await startNode();
+  const home = await openHome(
+    `cluster:
+  nodes:
+    - { name: one, host: 127.0.0.1, port: ${one.port}, model: "simulated:1b", tier: 0, enabled: false }
+`,
+  );
+  await json(home, "start", "--detach", "--port", "0");
+  try {
+    const resumed = await home.harombe("cluster", "resume", "one");
     expect(resumed).toMatchObject({ code: 0, stderr: expect.stringContaining("reads its conf") });
-    await expect.poll(rows, { timeout: 20_000 }).toEqual([["two", "available"]]);
+    await expect
+      .poll(async () => standing(await json(home, "cluster", "status")), { timeout: 20_000 })
+      .toEqual([["one", "available"]]);
   } finally {
     await home.harombe("stop");
   }
