@@ -169,6 +169,15 @@ describe("when nodes fail", () => {
     expect(texts.join("")).not.toContain('"error"');
   });
 
+  test("an answer that is given whole and breaks off is begun anew by the next node", async () => {
+    const engine = { faults: [{ kind: "cut" as const, afterTokens: 3 }] };
+    await using cluster = await startTestCluster({ doomed: { engine }, second: {} });
+    const response = await askRaw(cluster, { stream: false });
+    expect([response.status, response.headers.get("x-harombe-node")]).toEqual([200, "second"]);
+    expect(await response.json()).toMatchObject({ choices: [{ finish_reason: "stop" }] });
+    expect(cluster.node("doomed").engine.stats().received).toBe(1);
+  });
+
   test("under load, each stream ends with its whole answer or with one typed error", async () => {
     const engine = { tokensPerSecond: 60 };
     await using cluster = await startTestCluster({

@@ -71,6 +71,19 @@ export function createAnswerPart(attempt: NodeAttempt): AnswerPart {
   return part;
 }
 
+/** The same once it is whole; empty where it broke off before. */
+export async function readWhole(attempt: NodeAttempt): Promise<AnswerPart> {
+  const part = createAnswerPart(attempt);
+  const events: ModelEvent[] = [];
+  let result = part.ready?.() ?? (await part.next());
+  while (result.done !== true) {
+    events.push(result.value);
+    result = part.ready?.() ?? (await part.next());
+  }
+  const isWhole = attempt.progress.finishReason !== null;
+  return { ...partOf(isWhole ? events : []), error: part.error };
+}
+
 export interface DecisionsPart extends Part {
   add(decision: RouteDecision): void;
   end(): void;

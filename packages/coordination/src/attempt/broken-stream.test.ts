@@ -1,4 +1,4 @@
-import { LlmError, type ModelEvent } from "@harombe/llm";
+import { LlmError, type ModelEvent, withWire } from "@harombe/llm";
 import { expect, test } from "vitest";
 
 import { ClusterError } from "../errors/cluster-error.ts";
@@ -36,6 +36,40 @@ test("after the first token nothing is started again: the error says what was lo
     lost: { node: "cut", model: "simulated:1b", textLength: 11, bytes: 0, toolCalls: 0 },
   });
   expect(subject.engine("sound").stats().received).toBe(0);
+});
+
+test("an answer that is given away whole is begun anew by another node, for nobody has read a word", async () => {
+  await using subject = await startSimulatedCluster([
+    { name: "cut", engine: cut },
+    { name: "sound" },
+  ]);
+  const words = { dialect: "openai-chat", bytes: Buffer.from("{}"), body: {} } as const;
+  const whole = withWire(hello, { ...words, isStreamed: false });
+  const { nodes, text, warnings } = await readAnswer(subject.cluster.stream(whole));
+  expect({ nodes, text, warnings }).toEqual({
+    nodes: ["cut", "sound"],
+    text: helloAnswer,
+    warnings: [],
+  });
+  expect(subject.cluster.status().map(({ inFlight }) => inFlight)).toEqual([0, 0]);
+});
+
+test("an answer that is given away whole is tried on no more nodes than any other", async () => {
+  await using subject = await startSimulatedCluster(
+    [
+      { name: "a", engine: cut },
+      { name: "b", engine: cut },
+      { name: "c", engine: cut },
+    ],
+    { routing: { attempts: { max: 2 } } },
+  );
+  const words = { dialect: "openai-chat", bytes: Buffer.from("{}"), body: {} } as const;
+  const whole = withWire(hello, { ...words, isStreamed: false });
+  const { error, text } = await errorOf(subject.cluster.stream(whole));
+  expect(text).toBe("");
+  expect(ClusterError.isInstance(error) && error.code).toBe("HAROMBE_CLUSTER_INTERRUPTED");
+  const asked = ["a", "b", "c"].map((name) => subject.engine(name).stats().received);
+  expect(asked.filter((count) => count > 0)).toEqual([1, 1]);
 });
 
 test("with continueStreams another node goes on from there, with a warning", async () => {

@@ -8,6 +8,9 @@ import type { RequestNeeds } from "../route/request-needs.ts";
 import { type FailureKind, classifyFailure, toReasonCode } from "./failure-kind.ts";
 import type { NodeAttempt } from "./node-attempt.ts";
 
+/** Nodes that one request may try, where nobody says so. */
+export const attemptsMax = 4;
+
 export interface AttemptLimits {
   /** Nodes that one request may try. Default 4. */
   readonly max?: number;
@@ -45,7 +48,7 @@ export type CallRunner = WorkRunner<Call, NodeAttempt>;
 export async function tryNodes<Task extends Work, Result>(
   call: Task,
   runner: WorkRunner<Task, Result>,
-  { max = 4, minBackoffMs = 25, maxBackoffMs = 1000 }: AttemptLimits,
+  { max = attemptsMax, minBackoffMs = 25, maxBackoffMs = 1000 }: AttemptLimits,
 ): Promise<Result> {
   const failures: FailedNode[] = [];
   const attempt = async (): Promise<Result> => {

@@ -4,14 +4,21 @@ import {
   type ReadyIterator,
   type RouteDecision,
   wholeAnswerMs,
+  wireOf,
 } from "@harombe/llm";
 
 import { ClusterError } from "../errors/cluster-error.ts";
 import type { RequestNeeds } from "../route/request-needs.ts";
 import type { Clock } from "../time/clock.ts";
-import { createAnswerPart, createDecisionsPart, joinParts, partOf } from "./answer-parts.ts";
+import {
+  createAnswerPart,
+  createDecisionsPart,
+  joinParts,
+  partOf,
+  readWhole,
+} from "./answer-parts.ts";
 import type { AnswerProgress } from "./answer-progress.ts";
-import { type AttemptLimits, type Call, type CallRunner, tryNodes } from "./call.ts";
+import { type AttemptLimits, attemptsMax, type Call, type CallRunner, tryNodes } from "./call.ts";
 import { canContinue, continueRequest, continuedWarning } from "./continue-request.ts";
 import type { NodeAttempt } from "./node-attempt.ts";
 
@@ -46,11 +53,13 @@ async function* answerInParts(
   const needs = await options.describe();
   caller.signal.throwIfAborted();
   const call = { request, needs, tried: new Set<string>() };
+  // Nobody has read a word of an answer that is given away whole: another node may begin anew.
+  const isHeld = wireOf(request)?.isStreamed === false;
   let isWhole = false;
   try {
     let attempt: NodeAttempt = yield* openAttempt(call, options);
     for (;;) {
-      const part = createAnswerPart(attempt);
+      const part = isHeld ? await readWhole(attempt) : createAnswerPart(attempt);
       try {
         yield part;
       } finally {
@@ -59,14 +68,15 @@ async function* answerInParts(
       }
       if (isWhole) return;
       caller.signal.throwIfAborted();
-      if (!options.continueStreams || !canContinue(attempt, request)) {
-        throw interrupted(attempt, part.error);
-      }
+      const broken = { call, broken: attempt, error: part.error };
+      const mayGoOn = options.continueStreams && canContinue(attempt, request);
+      const isLast = call.tried.size >= (options.limits.max ?? attemptsMax);
+      if (isLast || !(isHeld || mayGoOn)) throw interrupted(attempt, part.error);
       const next: NodeAttempt = yield* reopen(
-        { call, broken: attempt, error: part.error },
+        isHeld ? broken : { ...broken, call: { ...call, ...continueRequest(call, attempt) } },
         options,
       );
-      yield partOf([continuedWarning(attempt, next)]);
+      if (!isHeld) yield partOf([continuedWarning(attempt, next)]);
       attempt = next;
     }
   } finally {
@@ -97,7 +107,11 @@ async function* openAttempt(
     onDecision(decision);
     decisions.add(decision);
   };
-  const opening = tryNodes({ ...asked, signal: caller.signal, onRoute }, runner, limits);
+  const { max = attemptsMax } = limits;
+  const opening = tryNodes({ ...asked, signal: caller.signal, onRoute }, runner, {
+    ...limits,
+    max: max - asked.tried.size,
+  });
   const settle = (): void => decisions.end();
   opening.then(settle, settle);
   let isTaken = false;
@@ -128,7 +142,7 @@ async function* reopen(
   options: StreamAnswerOptions,
 ): Parts<NodeAttempt> {
   try {
-    return yield* openAttempt({ ...call, ...continueRequest(call, broken) }, options);
+    return yield* openAttempt(call, options);
   } catch (failure) {
     if (!ClusterError.isInstance(failure)) throw failure;
     throw interrupted(broken, error, failure);
