@@ -26,7 +26,7 @@ test("exports what it promises and nothing else", () => {
       "createChallenge",
       "verifyAnswer",
       "createChallengeResponder",
-      "createProvenFetch",
+      "createProvenCredentials",
       "proveNode",
       "parseMacAddress",
       "wakeMachine",

@@ -80,8 +80,11 @@ export type {
   HeaderSource,
   LocalEnd,
 } from "./discovery/trust/create-challenge-responder.ts";
-export { createProvenFetch } from "./discovery/trust/create-proven-fetch.ts";
-export type { ProvenFetch, ProvenFetchOptions } from "./discovery/trust/create-proven-fetch.ts";
+export { createProvenCredentials } from "./discovery/trust/create-proven-credentials.ts";
+export type {
+  ProvenCredentials,
+  ProvenCredentialsOptions,
+} from "./discovery/trust/create-proven-credentials.ts";
 export { proveNode } from "./discovery/trust/prove-node.ts";
 export type { ProvenNode, ProveNodeOptions } from "./discovery/trust/prove-node.ts";
 export type { SessionCall } from "./discovery/trust/session.ts";

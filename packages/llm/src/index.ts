@@ -73,6 +73,12 @@ export { engineProfiles } from "./openai/engine-profiles.ts";
 export { createRemote, type RemoteOptions } from "./remote/create-remote.ts";
 export { hopsHeader } from "./remote/hops.ts";
 export type { TransportOptions } from "./transport/create-transport.ts";
+export type {
+  AuthorizedRequest,
+  AuthorizeOptions,
+  Credential,
+  Credentials,
+} from "./transport/credentials.ts";
 export type { ResponseLimits } from "./transport/response-limits.ts";
 export { defaultTimeouts, type Timeouts } from "./transport/timeouts.ts";
 

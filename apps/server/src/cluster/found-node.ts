@@ -1,4 +1,5 @@
 import type { Tier } from "@harombe/coordination";
+import type { Credentials } from "@harombe/llm";
 
 /** A machine that was found on the network and proved that it knows the discovery token. */
 export interface FoundNode {
@@ -13,8 +14,8 @@ export interface FoundNode {
   readonly machineId: string;
   readonly model: string;
   readonly tier: Tier;
-  /** Presents a pass with each request, so that it needs no token of that machine. */
-  readonly wrapFetch: (fetch: typeof globalThis.fetch) => typeof globalThis.fetch;
+  /** A pass for each request, so that none needs the token of that machine. */
+  readonly credentials: Credentials;
 }
 
 /** What takes part besides the nodes of the config. */

@@ -14,7 +14,7 @@ import {
   type Timeouts,
 } from "@harombe/llm";
 
-import { createPassFetch } from "./create-pass-fetch.ts";
+import { createPassCredentials } from "./create-pass-credentials.ts";
 import { isHarombe } from "./identify-harombe.ts";
 import type { NodeConfig } from "./node-config.ts";
 
@@ -71,11 +71,8 @@ async function openHarombe({
   if (!canProve || !(await wantsCredentials(url, timeouts))) {
     return createRemote({ url, token, timeouts });
   }
-  return createRemote({
-    url,
-    timeouts,
-    wrapFetch: (fetch) => createPassFetch({ url, token: discoveryToken, fetch }),
-  });
+  const credentials = createPassCredentials({ url, token: discoveryToken });
+  return createRemote({ url, timeouts, credentials });
 }
 
 /** A proof is bound to an IP address. */

@@ -11,7 +11,7 @@ const found = (label: string, changes: Partial<FoundNode> = {}): FoundNode => ({
   machineId: `id of ${label}`,
   model: "qwen3:8b",
   tier: 1,
-  wrapFetch: (fetch) => fetch,
+  credentials: { authorize: () => ({ authorization: null, refused: () => false }) },
   ...changes,
 });
 

@@ -24,10 +24,10 @@ export function prepareFound(
 
 function toPrepared(
   name: string,
-  { url, machineId, model, tier, wrapFetch }: FoundNode,
+  { url, machineId, model, tier, credentials }: FoundNode,
   { timeouts }: PrepareFoundOptions,
 ): PreparedNode {
-  const connect = () => createRemote({ url, wrapFetch, timeouts });
+  const connect = () => createRemote({ url, credentials, timeouts });
   return {
     node: { name, tier, model, host: new URL(url).host, connect },
     isEnabled: true,

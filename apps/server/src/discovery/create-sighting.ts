@@ -1,10 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 import {
-  createProvenFetch,
+  createProvenCredentials,
   type DiscoveredNode,
   proveNode,
   type ProveNodeOptions,
+  type ProvenCredentials,
   type ProvenNode,
 } from "@harombe/coordination";
 
@@ -41,8 +42,7 @@ export interface SightingOptions {
 interface Trusted {
   readonly url: string;
   readonly machineId: string;
-  readonly wrapFetch: FoundNode["wrapFetch"];
-  renew(): Promise<ProvenNode>;
+  readonly credentials: ProvenCredentials;
 }
 
 /** Asks a machine for its proof, again and again, less often while it fails. */
@@ -78,9 +78,10 @@ export function createSighting(first: DiscoveredNode, options: SightingOptions):
   const believe = (secret: string, { url, proven }: ProvenSighting): void => {
     const { machineId } = proven;
     const again = { url, token: secret, machineId, timeoutMs: proofTimeoutMs, signal };
-    const { through, renew } = createProvenFetch({ url, proven, prove: () => proveAgain(again) });
+    const prove = () => proveAgain(again);
+    const credentials = createProvenCredentials({ url, proven, prove });
     isRefused = false;
-    settle({ url, machineId, wrapFetch: through, renew }, null);
+    settle({ url, machineId, credentials }, null);
   };
   const proveFirst = async (secret: string): Promise<void> => {
     const limits = { token: secret, timeoutMs: proofTimeoutMs, signal };
@@ -92,7 +93,7 @@ export function createSighting(first: DiscoveredNode, options: SightingOptions):
     }
   };
   const look = (secret: string): Promise<boolean> =>
-    (trusted ? trusted.renew() : proveFirst(secret)).then(
+    (trusted ? trusted.credentials.renew() : proveFirst(secret)).then(
       () => true,
       () => false,
     );
@@ -117,8 +118,7 @@ export function createSighting(first: DiscoveredNode, options: SightingOptions):
     get found() {
       const { label, addresses, port, model, tier } = node;
       if (trusted === null || model === null) return null;
-      const { url, machineId, wrapFetch } = trusted;
-      return { label, addresses, port, model, tier: tier ?? 1, url, machineId, wrapFetch };
+      return { ...trusted, label, addresses, port, model, tier: tier ?? 1 };
     },
     get reason() {
       return trusted !== null && node.model === null ? noModel : reason;

@@ -291,9 +291,12 @@ test("a pass opens the models of a machine once, and nothing else", async () => 
   const tags = passFor("GET", "/api/tags");
   expect(await call("GET", "/api/tags", tags)).toBe(200);
   expect(await call("GET", "/api/tags", tags)).toBe(401);
-  // A body that is wrong is for those who are let in.
-  expect(await call("POST", "/api/complete", passFor("POST", "/api/complete"))).toBe(400);
-  expect(await call("POST", "/api/complete", passFor("GET", "/api/complete"))).toBe(401);
+  for (const path of ["/api/complete", "/v1/chat/completions", "/api/chat", "/api/generate"]) {
+    // A body that is wrong is for those who are let in.
+    expect(await call("POST", path, passFor("POST", path))).toBe(400);
+    expect(await call("POST", path, passFor("GET", path))).toBe(401);
+    expect(await call("POST", path, passFor("POST", path), "")).toBe(401);
+  }
   expect(await call("GET", "/api/tags", passFor("GET", "/api/tags"), "")).toBe(401);
   const closed = [
     ["GET", "/cluster"],
@@ -303,7 +306,8 @@ test("a pass opens the models of a machine once, and nothing else", async () => 
     ["POST", "/invoke"],
     ["POST", "/chat"],
     ["POST", "/cluster/nodes"],
-    ["POST", "/v1/chat/completions"],
+    ["POST", "/v1/embeddings"],
+    ["GET", "/v1/models"],
     ["DELETE", "/sessions/x"],
   ] as const;
   const answers = await Promise.all(

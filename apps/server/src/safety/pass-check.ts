@@ -6,11 +6,14 @@ import { hopsOf } from "../models/model-source.ts";
 /** All that one harombe server asks of another. */
 const openToPasses: ReadonlySet<string> = new Set([
   "GET /health",
+  "POST /api/chat",
   "POST /api/complete",
   "POST /api/embed",
+  "POST /api/generate",
   "POST /api/show",
   "GET /api/ps",
   "GET /api/tags",
+  "POST /v1/chat/completions",
 ]);
 
 /**

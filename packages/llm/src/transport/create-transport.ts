@@ -1,12 +1,12 @@
-import { piecesOf } from "./byte-reader.ts";
-import { createNetwork, type Network } from "./create-network.ts";
-import { HttpStatusError } from "./http-status-error.ts";
+import { createNetwork } from "./create-network.ts";
+import { createSecrets } from "./create-secrets.ts";
+import type { Credentials } from "./credentials.ts";
+import { fetchWith } from "./fetch-with.ts";
 import type { PostOptions, RawAnswer } from "./post-raw.ts";
-import { readBody } from "./read-body.ts";
+import { postWith } from "./post-with.ts";
 import { defaultLimits, type ResponseLimits } from "./response-limits.ts";
 import { splitCredentials } from "./split-credentials.ts";
 import { resolveTimeouts, type Timeouts } from "./timeouts.ts";
-import { unpack } from "./unpack.ts";
 
 /** What every HTTP backend takes. */
 export interface TransportOptions {
@@ -17,11 +17,8 @@ export interface TransportOptions {
    * run then.
    */
   readonly fetch?: typeof globalThis.fetch | undefined;
-  /**
-   * Stands before the network: is given what sends, and returns what is asked instead, such as one
-   * that adds a pass to each request. All clocks run.
-   */
-  readonly wrapFetch?: ((fetch: typeof globalThis.fetch) => typeof globalThis.fetch) | undefined;
+  /** Asked for the credential of each request, where one token is not enough. All clocks run. */
+  readonly credentials?: Credentials | undefined;
   /** Connections to one host at once; more requests wait for a free one. Default 1024. */
   readonly maxConnections?: number | undefined;
 }
@@ -46,71 +43,44 @@ export interface Transport {
   readonly fetch: typeof globalThis.fetch;
   /**
    * Posts JSON to an address below `url`, past `fetch` and its web streams; null where `fetch` was
-   * replaced or wrapped. Adds the credentials; throws `HttpStatusError` for every answer that is not
-   * 2xx.
+   * replaced. Adds the credentials; throws `HttpStatusError` for every answer that is not 2xx.
    */
   readonly post: ((url: string, options: PostOptions) => Promise<RawAnswer>) | null;
   /** Ends open requests and connections. */
   close(): Promise<void>;
 }
 
-/** How much of an error's body is read. */
-const errorBodyBytesMax = 64 * 1024;
-
 /** Opens no connection before the first request. Throws `TypeError` for a bad URL or timeout. */
 export function createTransport(
   { baseUrl, token, headers = {} }: TransportTarget,
-  { timeouts, limits, fetch, wrapFetch, maxConnections = 1024 }: TransportOptions = {},
+  { timeouts, limits, fetch, credentials, maxConnections = 1024 }: TransportOptions = {},
 ): Transport {
   const { url, authorization, secrets } = splitCredentials(baseUrl);
   const resolvedTimeouts = resolveTimeouts(timeouts);
   const { connectMs } = resolvedTimeouts;
-  const whole = fetch
+  const network = fetch
     ? { fetch, post: null, close: async () => {} }
     : createNetwork({ connectMs, connections: maxConnections });
-  const network = wrapFetch ? { ...whole, fetch: wrapFetch(whole.fetch), post: null } : whole;
   const bearer = cleanToken(token, url);
-  const credentials = bearer === null ? authorization : `Bearer ${bearer}`;
+  const fixed = bearer === null ? authorization : `Bearer ${bearer}`;
   const added: Record<string, string> = {
     ...headers,
     // A compressed stream arrives in lumps, when its compressor sees fit.
     "accept-encoding": "identity",
-    ...(credentials !== null && { authorization: credentials }),
+    ...(fixed !== null && { authorization: fixed }),
   };
+  const hidden = createSecrets(bearer === null ? secrets : [...secrets, bearer]);
+  const source = credentials ? { credentials, secrets: hidden } : null;
+  const options = { added, source };
 
   return {
     url,
     timeouts: resolvedTimeouts,
     limits: { ...defaultLimits, ...limits },
-    secrets: bearer === null ? secrets : [...secrets, bearer],
-    async fetch(input, init) {
-      const response = await network.fetch(input, {
-        ...init,
-        headers: merge(init?.headers, added),
-        // A prompt goes to no host that its owner did not name.
-        redirect: "manual",
-      });
-      if (!response.ok) throw await toStatusError(response);
-      return response;
-    },
-    post: network.post && postWith(network.post, url, { ...added, ...jsonHeaders }),
+    secrets: hidden.all,
+    fetch: fetchWith(network.fetch, options),
+    post: network.post && postWith(network.post, url, options),
     close: () => network.close(),
-  };
-}
-
-const jsonHeaders = { "content-type": "application/json" };
-
-function postWith(
-  post: Network["post"],
-  base: string,
-  added: Readonly<Record<string, string>>,
-): NonNullable<Transport["post"]> {
-  const { origin } = new URL(base);
-  return async (url, { headers, body, signal }) => {
-    const target = { origin, path: url.slice(origin.length) };
-    const answer = unpack(await post(target, { headers: { ...headers, ...added }, body, signal }));
-    if (answer.status > 299) throw await toRawStatusError(answer);
-    return answer;
   };
 }
 
@@ -120,30 +90,4 @@ function cleanToken(token: string | null | undefined, url: string): string | nul
   if (cleaned === "") return null;
   if (/^[\x20-\x7e]+$/.test(cleaned)) return cleaned;
   throw new TypeError(`The token for ${url} has characters that no HTTP header holds`);
-}
-
-function merge(base: RequestInit["headers"], added: Readonly<Record<string, string>>): Headers {
-  const headers = new Headers(base);
-  for (const [name, value] of Object.entries(added)) headers.set(name, value);
-  return headers;
-}
-
-async function toStatusError(response: Response): Promise<HttpStatusError> {
-  const { status, headers } = response;
-  return new HttpStatusError({
-    status,
-    retryAfter: headers.get("retry-after"),
-    location: status >= 300 && status < 400 ? headers.get("location") : null,
-    body: await readBody(response, { bytesMax: errorBodyBytesMax, isCut: true }),
-  });
-}
-
-async function toRawStatusError({ status, headers, body }: RawAnswer): Promise<HttpStatusError> {
-  const header = (name: string): string | null => [headers[name]].flat()[0] ?? null;
-  return new HttpStatusError({
-    status,
-    retryAfter: header("retry-after"),
-    location: status >= 300 && status < 400 ? header("location") : null,
-    body: await readBody({ body: piecesOf(body) }, { bytesMax: errorBodyBytesMax, isCut: true }),
-  });
 }
