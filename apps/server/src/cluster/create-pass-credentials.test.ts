@@ -1,7 +1,9 @@
+import { DiscoveryError, type ProvenNode } from "@harombe/coordination";
 import { expect, onTestFinished, test } from "vitest";
 
 import { nodeConfig, separateMachines } from "../fixtures/start-test-cluster.ts";
 import { startTestServer, type TestServer } from "../fixtures/start-test-server.ts";
+import { createPassCredentials } from "./create-pass-credentials.ts";
 
 const secret = "the secret of the house";
 
@@ -57,4 +59,37 @@ test.each<[string, HouseOptions, readonly unknown[]]>([
 ])("a listed node without a token in the config, which %s", async (_, options, expected) => {
   const node = await start(options);
   expect(await ask(await start({ nodePort: node.port }))).toEqual(expected);
+});
+
+const call = { method: "POST", origin: "http://10.0.0.2:8000", path: "/api/complete" };
+const proven = { machineId: "a1", createPass: () => "a-pass" };
+const unproven = new DiscoveryError({
+  code: "HAROMBE_DISCOVERY_UNPROVEN",
+  message: "no",
+  isRetryable: false,
+});
+
+test("a node that cannot prove itself any more fails one request, and is asked without a pass then", async () => {
+  let isProven = true;
+  const prove = (): Promise<ProvenNode> =>
+    isProven ? Promise.resolve(proven) : Promise.reject(unproven);
+  const credentials = createPassCredentials({ url: call.origin, token: secret, prove });
+  const none = await credentials.authorize(call, {});
+  expect([none.authorization, await none.refused({})]).toEqual([null, true]);
+  const pass = await credentials.authorize(call, {});
+  expect([pass.authorization, await pass.refused({})]).toEqual(["Bearer a-pass", true]);
+  isProven = false;
+  await expect(credentials.authorize(call, {})).rejects.toBe(unproven);
+  expect((await credentials.authorize(call, {})).authorization).toBeNull();
+});
+
+test("a wait for a proof ends with the request that waits", async () => {
+  const prove = (): Promise<ProvenNode> => new Promise(() => {});
+  const credentials = createPassCredentials({ url: call.origin, token: secret, prove });
+  const none = await credentials.authorize(call, {});
+  const stopping = new AbortController();
+  const waiting = none.refused({ signal: stopping.signal });
+  const reason = new Error("stop");
+  stopping.abort(reason);
+  await expect(waiting).rejects.toBe(reason);
 });

@@ -106,7 +106,13 @@ test("a server tells another one what it has itself, and everybody else what its
   expect([await modelsFor({}), await modelsFor(passedOn)]).toEqual([["large:70b"], ["small:1b"]]);
 });
 
-test("a chain of servers passes on as often as it is told", async () => {
+test.each([
+  ["/api/complete", {}],
+  ["/v1/chat/completions", {}],
+  ["/v1/chat/completions", { stream: true }],
+  ["/api/chat", {}],
+  ["/api/generate", { prompt: "count to 3" }],
+])("a chain of servers passes on %s %j as often as it is told", async (path, settings) => {
   await using last = await startOne("last");
   await using recorder = await startRecorder(last.port);
   await using middle = await startOne("middle", {
@@ -116,7 +122,8 @@ test("a chain of servers passes on as often as it is told", async () => {
   await middle.assistant.addNode(nodeConfig({ name: "last", port: recorder.port }));
   await using first = await startOne("first", { configure: withoutEngine });
   await first.assistant.addNode(nodeConfig({ name: "middle", port: middle.port }));
-  expect((await getJson(ask(first)))["content"]).toBe("1 2 3");
-  const passed = recorder.requests.filter(({ path }) => path === "/api/complete");
-  expect(passed.map(({ headers }) => headers[hopsHeader])).toEqual(["2"]);
+  const response = await post(first.url + path, { model: "simulated:1b", messages, ...settings });
+  expect([response.status, await response.text()]).toEqual([200, expect.stringContaining("3")]);
+  const passed = recorder.requests.filter(({ headers }) => headers["content-type"] !== undefined);
+  expect(passed.at(-1)?.headers).toMatchObject({ [hopsHeader]: "2" });
 });

@@ -3,6 +3,7 @@ import { z } from "zod";
 
 import type { AppParts } from "../app/app-parts.ts";
 import { defineEndpoint, type Endpoint } from "../app/endpoint.ts";
+import { withHops } from "../models/with-hops.ts";
 import { chatShape, generateShape } from "./answer-shape.ts";
 import { answerOllama } from "./answer.ts";
 import { fromOllamaChat, fromOllamaGenerate } from "./from-ollama.ts";
@@ -33,7 +34,7 @@ export function ollamaChatEndpoints(parts: AppParts): readonly Endpoint[] {
         answerOllama(context, {
           name: body.model,
           request: body.messages?.length
-            ? withWire(fromOllamaChat(body), wordsOf("ollama-chat", body, bytes))
+            ? withWire(withHops(context, fromOllamaChat(body)), wordsOf("ollama-chat", body, bytes))
             : null,
           isStreamed: body.stream !== false,
           shape: chatShape,
@@ -55,7 +56,10 @@ export function ollamaChatEndpoints(parts: AppParts): readonly Endpoint[] {
         answerOllama(context, {
           name: body.model,
           request: body.prompt
-            ? withWire(fromOllamaGenerate(body), wordsOf("ollama-generate", body, bytes))
+            ? withWire(
+                withHops(context, fromOllamaGenerate(body)),
+                wordsOf("ollama-generate", body, bytes),
+              )
             : null,
           isStreamed: body.stream !== false,
           shape: generateShape,

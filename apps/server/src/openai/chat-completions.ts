@@ -6,6 +6,7 @@ import type { AppParts } from "../app/app-parts.ts";
 import { defineEndpoint, type Endpoint } from "../app/endpoint.ts";
 import { setHeaders } from "../app/set-headers.ts";
 import { decisionHeaders } from "../models/route-headers.ts";
+import { withHops } from "../models/with-hops.ts";
 import { withModel } from "../models/with-model.ts";
 import { respondWithBytes } from "../stream/respond-with-bytes.ts";
 import { chatCompletionRequestSchema } from "./chat-request-schema.ts";
@@ -35,7 +36,7 @@ export function chatCompletionsEndpoint(parts: AppParts): Endpoint {
     handle(context, { body, bytes }) {
       const isStreamed = body.stream === true;
       const words = { dialect: "openai-chat", bytes, body, isStreamed } as const;
-      const request = withWire(toModelRequest(body), words);
+      const request = withWire(withHops(context, toModelRequest(body)), words);
       return withModel(context, { name: body.model, parts }, async (call) => {
         const { model, signal } = call;
         if (isStreamed) {

@@ -4,15 +4,14 @@ import {
   completeResponseSchema,
   encodeModelEvent,
   fromCompleteRequest,
-  type ModelRequest,
   toCompleteResponse,
 } from "@harombe/llm";
 
 import type { AppParts } from "../app/app-parts.ts";
 import { defineEndpoint, type Endpoint } from "../app/endpoint.ts";
 import { setHeaders } from "../app/set-headers.ts";
-import { hopsOf } from "../models/model-source.ts";
 import { decisionHeaders, routeHeaders } from "../models/route-headers.ts";
+import { withHops } from "../models/with-hops.ts";
 import { withModel } from "../models/with-model.ts";
 import { keepAliveComment, toErrorEventText } from "../stream/server-sent-event.ts";
 
@@ -30,7 +29,7 @@ export function completeEndpoint(parts: AppParts): Endpoint {
       contentTypes: ["application/json", "text/event-stream"],
     },
     handle(context, { body }) {
-      const request = withHops(fromCompleteRequest(body), hopsOf(context));
+      const request = withHops(context, fromCompleteRequest(body));
       return withModel(context, { name: body.model ?? undefined, parts }, async (call) => {
         const { model, signal } = call;
         if (body.stream === true) {
@@ -48,9 +47,4 @@ export function completeEndpoint(parts: AppParts): Endpoint {
       });
     },
   });
-}
-
-/** Whoever gets it next counts on. */
-function withHops(request: ModelRequest, hops: number): ModelRequest {
-  return hops === 0 ? request : { ...request, hints: { ...request.hints, hops } };
 }
