@@ -5,6 +5,7 @@ import { exitCodes } from "../command/exit-codes.ts";
 import { ReadingCommand } from "../command/harombe-command.ts";
 import { withHint } from "../output/with-hint.ts";
 import { boundLog } from "../service/bound-log.ts";
+import { boundMemory } from "../service/bound-memory.ts";
 import { keepParts } from "../service/keep-parts.ts";
 import {
   readPidFile,
@@ -44,6 +45,7 @@ export class StartCommand extends ReadingCommand {
 
   private async serve(pidFile: string, port: number | undefined): Promise<number> {
     keepParts();
+    using _memory = boundMemory();
     const load = (): Promise<LoadedConfig> =>
       this.loadConfig({ overrides: { "server.host": this.host } });
     const { config } = await load();
