@@ -115,3 +115,19 @@ test.each([
   expect(await ask(near, { stream: true })).toBe(`far: ${streamed}`);
   expect(await ask(near, { max_tokens: 5 })).toBe(`far: ${whole}`);
 });
+
+test.each([
+  [{ stream: true }, streamed],
+  [{ max_tokens: 5 }, whole],
+])("a machine that forgot who proved itself, unnoticed, answers at once %j", async (...row) => {
+  const [settings, expected] = row;
+  await using engine = await startByteEngine({ answer });
+  const far = await startMachine("far", { mdnsPort: null, engine });
+  const near = await startMachine("near", { mdnsPort: null, nodePort: far.port });
+  await expect.poll(() => farStatus(near), readiness).toBe("available");
+  expect(await ask(near, settings)).toBe(`far: ${expected}`);
+  await far.close({ graceMs: 0 });
+  await startMachine("far", { mdnsPort: null, engine, port: far.port });
+  expect(await ask(near, settings)).toBe(`far: ${expected}`);
+  expect(engine.bodies).toHaveLength(2);
+});
