@@ -95,6 +95,10 @@ export function ollamaModelEndpoints(parts: AppParts): readonly Endpoint[] {
           details: detailsSchema,
           model_info: z.record(z.string(), z.unknown()),
           capabilities: z.array(z.string()),
+          unknown_capabilities: z
+            .array(z.string())
+            .optional()
+            .describe("What the engine does not tell, for other harombe servers"),
         }),
       },
       handle: (context, { body }) =>
@@ -116,6 +120,7 @@ export function ollamaModelEndpoints(parts: AppParts): readonly Endpoint[] {
               ...(vision ? ["vision"] : []),
               ...(reasoning ? ["thinking"] : []),
             ],
+            ...(vision === null && { unknown_capabilities: ["vision"] }),
           });
         }),
     }),

@@ -1,6 +1,6 @@
 import type { ModelCapabilities } from "@harombe/llm";
 
-import type { RoutedNode } from "../nodes/routed-node.ts";
+import type { ModelFacts, RoutedNode } from "../nodes/routed-node.ts";
 
 /**
  * What some node of the cluster can do: a request finds the node that can. While nobody has been
@@ -14,7 +14,13 @@ export function mergeCapabilities(nodes: readonly RoutedNode[]): ModelCapabiliti
   return {
     contextWindowTokens: windows.length === 0 ? null : Math.max(...windows),
     tools: facts.length === 0 || facts.some(({ tools }) => tools !== false),
-    vision: facts.some(({ vision }) => vision === true),
+    vision: mergeVision(facts),
     reasoning: facts.some(({ reasoning }) => reasoning === true),
   };
+}
+
+/** Who does not know may see. */
+function mergeVision(facts: readonly ModelFacts[]): boolean | null {
+  if (facts.some(({ vision }) => vision === true)) return true;
+  return facts.length > 0 && facts.every(({ vision }) => vision === false) ? false : null;
 }

@@ -149,7 +149,17 @@ export function createRouter(nodes: readonly RoutedNode[], options: RouterOption
         table.fill(index, { node, facts: facts ?? node.facts, peers, needs, now, penaltyMs });
       }
     }
+    if (needs.vision) passOverUnsure();
     return order;
+  };
+  /** Who is known to see images goes before those of whom nobody knows it. */
+  const passOverUnsure = (): void => {
+    const isEligible = (index: number): boolean => table.why[index] === ineligibility.none;
+    const isSure = (index: number): boolean => factsAt[index]?.vision === true;
+    if (!nodes.some((_, index) => isEligible(index) && isSure(index))) return;
+    for (let index = 0; index < nodes.length; index += 1) {
+      if (isEligible(index) && !isSure(index)) table.why[index] = ineligibility.unsureVision;
+    }
   };
   /** False when no node of the tier may take the request, now or soon. */
   const gather = (tier: Tier): boolean => {

@@ -16,6 +16,7 @@ export const ineligibility = {
   tools: 9,
   vision: 10,
   tier: 11,
+  unsureVision: 12,
 } as const;
 
 export type Ineligibility = (typeof ineligibility)[keyof typeof ineligibility];
@@ -66,6 +67,7 @@ export const reasonCodes: Readonly<Record<Obstacle, NodeReasonCode>> = {
   [ineligibility.tools]: "no-tools",
   [ineligibility.vision]: "no-vision",
   [ineligibility.tier]: "other-tier",
+  [ineligibility.unsureVision]: "no-vision",
 };
 
 interface Unfit {
@@ -91,6 +93,8 @@ const sentences: Readonly<Record<Obstacle, (unfit: Unfit) => string>> = {
   [ineligibility.vision]: ({ facts }) => `${facts?.id} cannot see images`,
   [ineligibility.tier]: ({ node: { tier } }) =>
     `it is of tier ${tier}, and the fallback strategy is strict`,
+  [ineligibility.unsureVision]: ({ facts, node }) =>
+    `nobody knows whether ${facts?.id ?? node.facts.id} can see images, and another node's model can`,
 };
 
 /** For people. */

@@ -5,7 +5,8 @@ export interface ModelCapabilities {
   /** Tokens of prompt and answer together that the model really takes; null where nobody knows. */
   readonly contextWindowTokens: number | null;
   readonly tools: boolean;
-  readonly vision: boolean;
+  /** Null where nobody tells: a request with images may be tried. */
+  readonly vision: boolean | null;
   readonly reasoning: boolean;
 }
 

@@ -42,13 +42,13 @@ export async function createOllamaLanguageModel(
 }
 
 function toCapabilities(
-  { capabilities: told, contextLengthTokens }: OllamaModelFacts,
+  { capabilities: told, contextLengthTokens, vision }: OllamaModelFacts,
   { contextWindowTokens = contextWindowTokensDefault, capabilities }: ModelSettings,
 ): ModelCapabilities {
   return {
     contextWindowTokens: Math.min(contextWindowTokens, contextLengthTokens ?? Infinity),
     tools: told?.has("tools") ?? true,
-    vision: told?.has("vision") ?? false,
+    vision,
     reasoning: told?.has("thinking") ?? false,
     ...capabilities,
   };

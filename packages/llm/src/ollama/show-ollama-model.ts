@@ -10,11 +10,14 @@ export interface OllamaModelFacts {
   readonly embeddingLength: number | null;
   /** Such as `tools`, `vision`, `thinking`; null from servers too old to tell. */
   readonly capabilities: ReadonlySet<string> | null;
+  /** Null where it is not told, and where a harombe server says that it does not know. */
+  readonly vision: boolean | null;
 }
 
 const showSchema = z.object({
   model_info: z.record(z.string(), z.unknown()).nullish().catch(null),
   capabilities: z.array(z.string()).nullish().catch(null),
+  unknown_capabilities: z.array(z.string()).nullish().catch(null),
 });
 
 /**
@@ -34,11 +37,17 @@ export async function showOllamaModel(
   }
 }
 
-function toFacts({ model_info: info, capabilities }: z.infer<typeof showSchema>): OllamaModelFacts {
+function toFacts({
+  model_info: info,
+  capabilities,
+  unknown_capabilities: unknown,
+}: z.infer<typeof showSchema>): OllamaModelFacts {
+  const isVisionTold = capabilities && !unknown?.includes("vision");
   return {
     contextLengthTokens: findCount(info ?? {}, ".context_length"),
     embeddingLength: findCount(info ?? {}, ".embedding_length"),
     capabilities: capabilities ? new Set(capabilities) : null,
+    vision: isVisionTold ? capabilities.includes("vision") : null,
   };
 }
 

@@ -473,6 +473,7 @@ describe("what is learned of a model", () => {
     modalities: { vision: true, audio: false },
     build_info: "b6500",
   };
+  const { modalities: _modalities, ...oldProps } = props;
   const lmModel = {
     id: "q",
     type: "vlm",
@@ -486,22 +487,32 @@ describe("what is learned of a model", () => {
       vllm,
       { "/v1/models": { data: [{ id: "q", owned_by: "vllm", max_model_len: 40960 }] } },
       40960,
-      false,
+      null,
     ],
     [
       sglang,
       { "/v1/models": { data: [{ id: "q", owned_by: "sglang", max_model_len: 2048 }] } },
       2048,
-      false,
+      null,
     ],
     [llamaCpp, { "/v1/models": { data: [{ id: "q" }] }, "/props": props }, 4096, true],
+    [llamaCpp, { "/v1/models": { data: [{ id: "q" }] }, "/props": oldProps }, 4096, null],
     [
       lmStudio,
       { "/v1/models": { data: [{ id: "q" }] }, "/api/v0/models": { data: [lmModel] } },
       8192,
       true,
     ],
-    [generic, {}, null, false],
+    [
+      lmStudio,
+      {
+        "/v1/models": { data: [{ id: "q" }] },
+        "/api/v0/models": { data: [{ ...lmModel, type: "llm" }] },
+      },
+      8192,
+      false,
+    ],
+    [generic, {}, null, null],
   ])("from $name", async (profile, documents, contextWindowTokens, vision) => {
     await using server = await serve(documents);
     await using engine = createOpenAICompatible({ baseUrl: server.url, profile });

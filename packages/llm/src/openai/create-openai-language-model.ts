@@ -48,7 +48,7 @@ async function learnCapabilities(
   return {
     contextWindowTokens: smaller(wanted ?? null, facts.contextWindowTokens ?? null),
     tools: facts.tools ?? true,
-    vision: facts.vision ?? false,
+    vision: facts.vision ?? null,
     reasoning: facts.reasoning ?? false,
     ...capabilities,
   };

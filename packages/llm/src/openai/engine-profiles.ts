@@ -167,7 +167,7 @@ function readLlamaCppProps(document: unknown): ModelFacts {
     modalities,
   }: z.infer<typeof props>) => ({
     contextWindowTokens: settings.n_ctx ?? null,
-    vision: modalities?.vision ?? false,
+    vision: modalities?.vision ?? null,
   });
   return reader(props, toFacts)(document) ?? {};
 }
@@ -185,7 +185,7 @@ function readLmStudioModel(document: unknown, modelId: string): ModelFacts {
     quantization: found.quantization ?? null,
     contextWindowTokens: found.loaded_context_length ?? found.max_context_length ?? null,
     isLoaded: found.state === "loaded",
-    vision: found.type === "vlm",
+    vision: found.type ? found.type === "vlm" : null,
   });
   return inList(model, toFacts)(document, modelId);
 }

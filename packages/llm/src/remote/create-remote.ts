@@ -91,7 +91,7 @@ async function createRemoteLanguageModel(
     capabilities: {
       contextWindowTokens: wanted && told ? Math.min(wanted, told) : (told ?? wanted ?? null),
       tools: facts.capabilities?.has("tools") ?? true,
-      vision: facts.capabilities?.has("vision") ?? false,
+      vision: facts.vision,
       reasoning: facts.capabilities?.has("thinking") ?? false,
       ...capabilities,
     },

@@ -346,6 +346,18 @@ describe("an answer on the wire", () => {
     });
   });
 
+  it.each([
+    [["completion"], undefined, false],
+    [["completion"], ["vision"], null],
+    [undefined, undefined, null],
+  ])("takes %o with %o unknown for vision %o", async (told, unknown, vision) => {
+    await using server = await startServer((_incoming, response) => {
+      response.end(JSON.stringify({ capabilities: told, unknown_capabilities: unknown }));
+    });
+    await using engine = createRemote({ url: server.url });
+    expect((await engine.languageModel("m")).capabilities.vision).toBe(vision);
+  });
+
   it("asks the other node for its health and its models", async () => {
     await using server = await startServer((incoming, response) => {
       const documents: Record<string, object> = {

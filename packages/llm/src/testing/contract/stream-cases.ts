@@ -9,12 +9,14 @@ export const streamCases: readonly ContractCase[] = [
     run: (harness) =>
       withSubject(harness, "text", async ({ model }) => {
         ensure(model.id !== "", "The id must not be empty");
-        const { contextWindowTokens: window, ...flags } = model.capabilities;
+        const { contextWindowTokens: window, vision, ...flags } = model.capabilities;
         const isWindow = window === null || (Number.isSafeInteger(window) && window > 0);
         ensure(isWindow, `contextWindowTokens must be a count or null, not ${String(window)}`);
-        for (const key of ["tools", "vision", "reasoning"] as const) {
+        for (const key of ["tools", "reasoning"] as const) {
           ensureEqual(typeof flags[key], "boolean", `The type of capabilities.${key}`);
         }
+        const isVision = vision === null || typeof vision === "boolean";
+        ensure(isVision, `capabilities.vision must be a boolean or null, not ${String(vision)}`);
       }),
   },
   {
