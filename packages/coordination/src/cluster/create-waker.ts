@@ -22,7 +22,18 @@ export function createWaker({
   signal,
   onWaking,
 }: WakerOptions): Waker {
-  const giveUp = (node: ManagedNode, reason: string): void => {
+  /** Stops the timer of a node's last waking, by which that is told from earlier ones. */
+  const wakings = new Map<ManagedNode, () => void>();
+  const stopAll = (): void => {
+    for (const stop of wakings.values()) stop();
+    wakings.clear();
+  };
+  signal.addEventListener("abort", stopAll, { once: true });
+
+  const giveUp = (node: ManagedNode, waking: () => void, reason: string): void => {
+    if (wakings.get(node) !== waking) return;
+    wakings.delete(node);
+    waking();
     const { routed } = node;
     if (routed.phase !== "waking") return;
     routed.phase = "down";
@@ -37,12 +48,14 @@ export function createWaker({
       routed.phase = "waking";
       routed.readyAt = clock.now() + routed.wakeMs;
       const tooLate = `it did not wake within ${timeoutMs} ms`;
-      clock.startTimer(() => giveUp(node, tooLate), timeoutMs);
+      wakings.get(node)?.();
+      const waking = clock.startTimer(() => giveUp(node, waking, tooLate), timeoutMs);
+      wakings.set(node, waking);
       wake(config, { signal }).then(
         () => onWaking(node),
         (error: unknown) => {
           const why = error instanceof Error ? error.message : String(error);
-          giveUp(node, `it cannot be woken: ${why}`);
+          giveUp(node, waking, `it cannot be woken: ${why}`);
         },
       );
     },
