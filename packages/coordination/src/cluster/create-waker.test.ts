@@ -33,13 +33,11 @@ function setUp() {
     onWaking: ({ routed }) => told.push(routed.phase),
   });
   const { routed } = node;
-  return {
-    ...{ clock, closing, packets, told, routed },
-    wake() {
-      routed.phase = "asleep";
-      waker.wake(node);
-    },
+  const wake = (): void => {
+    routed.phase = "asleep";
+    waker.wake(node);
   };
+  return { clock, closing, packets, told, routed, wake };
 }
 
 test("a waking has all of its time, whenever the one before it began", () => {
