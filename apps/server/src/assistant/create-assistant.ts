@@ -19,6 +19,7 @@ import { createModelResolver } from "./model-resolver.ts";
 import { namedAgents } from "./named-agents.ts";
 import { type ModelObserver, observeModel } from "./observe-model.ts";
 import { observeVectors } from "./observe-vectors.ts";
+import { oncePer } from "./once-per.ts";
 import { openSessions } from "./open-sessions.ts";
 import { sessionsPath } from "./paths.ts";
 import { createRankModels } from "./rank-models.ts";
@@ -61,7 +62,7 @@ export async function createAssistant(
   const choices = engineChoicesFor(config, { ...secrets, directory });
   const telemetry = { recordContent: recordsContent(environment) };
   const observers = new Set<ModelObserver>();
-  const wrapModel = (wrapped: LanguageModel): LanguageModel => observeModel(wrapped, observers);
+  const wrapModel = oncePer((wrapped: LanguageModel) => observeModel(wrapped, observers));
   const wrapVectors = (embed: Assistant["embed"]): Assistant["embed"] =>
     observeVectors(embed, observers);
   const holder = createEngineHolder({

@@ -24,21 +24,17 @@ export function createThisMachine({
   wrapVectors,
   hasCluster,
 }: ThisMachineOptions): ModelSource {
-  const engine = async (options?: CallOptions): Promise<Engine> => {
-    try {
-      return await own.engine(options);
-    } catch (error) {
-      const isMissing = ServerError.isInstance(error) && error.code === "HAROMBE_SERVER_NO_ENGINE";
-      throw isMissing && hasCluster() ? createLoopError(error) : error;
-    }
+  const toLoopError = (error: unknown): never => {
+    const isMissing = ServerError.isInstance(error) && error.code === "HAROMBE_SERVER_NO_ENGINE";
+    throw isMissing && hasCluster() ? createLoopError(error) : error;
   };
+  const engine = (options?: CallOptions): Promise<Engine> => own.engine(options).catch(toLoopError);
   const opened = createOpenedVectors();
   return {
     engine,
     models: async (options) => (await engine(options)).listModels(options),
     async model(name = "", options) {
-      await engine(options);
-      return wrapModel(await own.model(name, options));
+      return wrapModel(await own.model(name, options).catch(toLoopError));
     },
     embed: wrapVectors(async (name, texts, { onEvent, ...options } = {}) => {
       const current = await engine(options);

@@ -1,3 +1,4 @@
+import type { LanguageModel } from "@harombe/llm";
 import { type TraceOptions, traceModel } from "@harombe/llm/telemetry";
 
 import type { OwnEngine } from "../cluster/own-engine.ts";
@@ -7,11 +8,17 @@ export function traceOwnEngine(
   own: OwnEngine,
   options: Pick<TraceOptions, "tracer" | "recordContent">,
 ): OwnEngine {
+  const traced = new WeakMap<LanguageModel, LanguageModel>();
   return {
     engine: (call) => own.engine(call),
     async model(name, call) {
+      const model = await own.model(name, call);
+      const known = traced.get(model);
+      if (known !== undefined) return known;
       const { name: provider, url: server } = await own.engine(call);
-      return traceModel(await own.model(name, call), { ...options, provider, server });
+      const made = traceModel(model, { ...options, provider, server });
+      traced.set(model, made);
+      return made;
     },
   };
 }
