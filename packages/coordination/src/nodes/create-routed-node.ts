@@ -51,6 +51,7 @@ export function createRoutedNode(
     capacity: { slots, inFlight: 0 },
     slots,
     inFlight: 0,
+    onIdle: new Set(),
     phase: "unchecked",
     reason: null,
     isEnabled: enabled,

@@ -51,6 +51,8 @@ export interface RoutedNode {
   capacity: Capacity;
   slots: number;
   inFlight: number;
+  /** To be called when nothing runs there any more. */
+  readonly onIdle: Set<() => void>;
   phase: NodePhase;
   /** Why it is not up. */
   reason: string | null;

@@ -98,6 +98,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       isReleased = true;
       node.inFlight -= 1;
       node.capacity.inFlight -= 1;
+      if (node.inFlight === 0) for (const listener of node.onIdle) listener();
       pump(node);
     };
     const waitedMs = clock.now() - entry.enqueuedAt;

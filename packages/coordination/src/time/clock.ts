@@ -2,8 +2,13 @@
 export interface Clock {
   /** Milliseconds since 1970, never going back. */
   now(): number;
-  /** Calls back once; the returned function takes that back. The timer keeps no process alive. */
-  startTimer(callback: () => void, delayMs: number): () => void;
+  /** Calls back once; the returned function takes that back. */
+  startTimer(callback: () => void, delayMs: number, options?: TimerOptions): () => void;
+}
+
+export interface TimerOptions {
+  /** Keeps the process alive until then. Default false. */
+  readonly isAwaited?: boolean;
 }
 
 /** What Node's timers can hold; more would fire at once. */
@@ -13,9 +18,9 @@ const { timeOrigin: originMs } = performance;
 
 export const systemClock: Clock = {
   now: () => originMs + performance.now(),
-  startTimer(callback, delayMs) {
+  startTimer(callback, delayMs, { isAwaited = false } = {}) {
     const timer = setTimeout(callback, Math.min(Math.max(0, delayMs), timerMsMax));
-    timer.unref();
+    if (!isAwaited) timer.unref();
     return () => clearTimeout(timer);
   },
 };
