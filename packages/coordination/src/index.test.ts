@@ -28,6 +28,7 @@ test("exports what it promises and nothing else", () => {
       "createChallengeResponder",
       "createProvenCredentials",
       "proveNode",
+      "discoveryTokenLengthMin",
       "parseMacAddress",
       "wakeMachine",
       "createOllamaPool",

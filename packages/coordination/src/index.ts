@@ -88,6 +88,7 @@ export type {
 export { proveNode } from "./discovery/trust/prove-node.ts";
 export type { ProvenNode, ProveNodeOptions } from "./discovery/trust/prove-node.ts";
 export type { SessionCall } from "./discovery/trust/session.ts";
+export { discoveryTokenLengthMin } from "./discovery/trust/sign.ts";
 export { parseMacAddress } from "./wake/parse-mac-address.ts";
 export { wakeMachine } from "./wake/wake-machine.ts";
 export type { WakeMachineOptions, WakeMachineResult } from "./wake/wake-machine.ts";

@@ -43,6 +43,51 @@ test("config check names every mistake with its place", async () => {
   expect(stderr).toMatch(/harombe\.yaml:4:\d+.*server\.port.*99999/);
 });
 
+describe("config check of cluster.discovery.token", () => {
+  const weak = "hunter2-s3cret";
+  const check = async (token: string, ...args: string[]) => {
+    const text = `cluster:\n  discovery:\n    token: ${JSON.stringify(token)}\n`;
+    await writeFile(join(home, "harombe.yaml"), text);
+    const environment = { HAROMBE_HOME: home, WEAK: weak, STRONG: "0123456789abcdef" };
+    return runHarombe(["config", "check", ...args], { environment });
+  };
+
+  test.each([weak, "${env:WEAK}", "${file:weak}"])("%s is too short for a start", async (token) => {
+    await writeFile(join(home, "weak"), `${weak}\n`);
+    const { code, stdout, stderr } = await check(token);
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      `${join(home, "harombe.yaml")}:3:1 cluster.discovery.token has 14 characters; allowed: at least 16 characters, or \`harombe start\` refuses it\nMake one with: openssl rand -hex 32\n`,
+    );
+    expect(stdout + stderr).not.toContain(weak);
+    const json = await check(token, "--json");
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      issues: [{ path: "cluster.discovery.token", found: "14 characters", line: 3 }],
+    });
+    expect(json.stdout + json.stderr).not.toContain(weak);
+  });
+
+  test.each(["0123456789abcdef", "${env:STRONG}", "${env:NOT_HERE}"])(
+    "%s is right",
+    async (token) => {
+      const { code, stdout } = await check(token);
+      expect({ code, stdout }).toEqual({
+        code: 0,
+        stdout: `${join(home, "harombe.yaml")} is right.\n`,
+      });
+    },
+  );
+
+  test("names the variable that holds it", async () => {
+    const environment = { HAROMBE_HOME: home, HAROMBE_CLUSTER__DISCOVERY__TOKEN: weak };
+    const { code, stderr } = await runHarombe(["config", "check"], { environment });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /Error: HAROMBE_CLUSTER__DISCOVERY__TOKEN cluster\.discovery\.token has 14/,
+    );
+  });
+});
+
 describe("config set", () => {
   const path = () => join(home, "harombe.yaml");
   const set = async (text: string, ...args: string[]) => {

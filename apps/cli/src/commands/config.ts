@@ -49,7 +49,14 @@ export class ConfigCheckCommand extends ReadingCommand {
   async run(): Promise<number> {
     const { ConfigError } = await import("@harombe/config");
     try {
-      const { path, exists, warnings } = await this.loadConfig();
+      const { assertDiscoveryToken } = await import("../config/assert-discovery-token.ts");
+      const loaded = await this.loadConfig();
+      const { path, exists, warnings } = loaded;
+      await assertDiscoveryToken(loaded, {
+        environment: this.context.environment,
+        baseDirectory: await this.directory(),
+        signal: this.context.signal,
+      });
       this.report({ path, exists, issues: [], warnings }, () =>
         exists ? `${path} is right.` : `${path} does not exist: every value is the default.`,
       );

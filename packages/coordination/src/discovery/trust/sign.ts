@@ -8,15 +8,18 @@ import { DiscoveryError } from "../errors/discovery-error.ts";
  */
 export type Side = "coordinator" | "node" | "session";
 
-/** Shorter tokens are found by trying, from one recorded answer, without asking anyone. */
-const tokenLengthMin = 16;
+/**
+ * Characters that a discovery token has at least: shorter ones are found by trying, from one recorded
+ * answer, without asking anyone.
+ */
+export const discoveryTokenLengthMin = 16;
 
 /** Throws `HAROMBE_DISCOVERY_WEAK_TOKEN`. The message says how long the token is, never what. */
 export function requireToken(token: string): void {
-  if (token.length >= tokenLengthMin) return;
+  if (token.length >= discoveryTokenLengthMin) return;
   throw new DiscoveryError({
     code: "HAROMBE_DISCOVERY_WEAK_TOKEN",
-    message: `The discovery token has ${String(token.length)} characters, at least ${String(tokenLengthMin)} are needed`,
+    message: `The discovery token has ${String(token.length)} characters, at least ${String(discoveryTokenLengthMin)} are needed`,
     isRetryable: false,
     hint: "Make one with: openssl rand -hex 32",
   });
