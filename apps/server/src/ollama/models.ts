@@ -139,18 +139,25 @@ function toEntry(model: EngineModel) {
   };
 }
 
-/**
- * What nobody told: a time far away, as Ollama has it for models that stay, since its own command
- * line calls a missing or a past one "Stopping…", and engines that tell none unload nothing by the
- * clock; and no memory of a GPU, which is how Ollama's clients read a missing one.
- */
+/** What nobody told of a GPU's memory is none, which is how Ollama's clients read a missing one. */
 function toRunning(model: EngineModel) {
   return {
     ...toEntry(model),
-    expires_at: "2318-01-01T00:00:00.000Z",
-    size_vram: 0,
+    expires_at: expiryOf(model),
+    size_vram: model.vramBytes ?? 0,
     ...(model.contextWindowTokens && { context_length: model.contextWindowTokens }),
   };
+}
+
+/**
+ * Where nobody told, a time far away, as Ollama has it for models that stay: its own command line
+ * calls a missing or a past one "Stopping…", and engines that tell none unload nothing by the
+ * clock. One that has passed was told before the model was used again.
+ */
+function expiryOf({ expiresAt = null }: EngineModel): string {
+  return expiresAt !== null && Date.parse(expiresAt) > Date.now()
+    ? expiresAt
+    : "2318-01-01T00:00:00.000Z";
 }
 
 /** Ollama's own command line cannot show a model without one. */
@@ -162,9 +169,9 @@ function standInDigest({ id, sizeBytes, quantization }: EngineModel): string {
 function toDetails(model: EngineModel | undefined) {
   return {
     parent_model: "",
-    format: "",
-    family: "",
-    families: [],
+    format: model?.format ?? "",
+    family: model?.family ?? "",
+    families: model?.family ? [model.family] : [],
     parameter_size: model?.parameters ?? "",
     quantization_level: model?.quantization ?? "",
   };

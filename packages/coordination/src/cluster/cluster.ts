@@ -17,6 +17,11 @@ export interface ClusterModel {
   readonly parameters: string | null;
   readonly quantization: string | null;
   readonly digest: string | null;
+  readonly format: string | null;
+  readonly family: string | null;
+  readonly vramBytes: number | null;
+  /** When it leaves the memory of the last node that has it there, ISO 8601. */
+  readonly expiresAt: string | null;
   /** In the memory of a node. */
   readonly isLoaded: boolean | null;
 }

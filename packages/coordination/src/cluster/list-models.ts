@@ -31,6 +31,10 @@ export function listModels(
       parameters: firstOf(told, ({ parameters }) => parameters),
       quantization: firstOf(told, ({ quantization }) => quantization),
       digest: firstOf(told, ({ digest = null }) => digest),
+      format: firstOf(told, ({ format = null }) => format),
+      family: firstOf(told, ({ family = null }) => family),
+      vramBytes: firstOf(told, ({ vramBytes = null }) => vramBytes),
+      expiresAt: firstOf(told.toSorted(byExpiry), ({ expiresAt = null }) => expiresAt),
       isLoaded: loaded.length === 0 ? null : loaded.includes(true),
     };
   };
@@ -39,6 +43,11 @@ export function listModels(
     ...real.map((id) => describe(id, false)),
     ...Object.keys(aliases).map((id) => describe(id, true)),
   ].filter(({ nodes: holders }) => holders.length > 0);
+}
+
+/** The one that stays longest stands first. */
+function byExpiry(a: EngineModel, b: EngineModel): number {
+  return Date.parse(b.expiresAt ?? "1970-01-01") - Date.parse(a.expiresAt ?? "1970-01-01");
 }
 
 function firstOf<Value>(

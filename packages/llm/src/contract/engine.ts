@@ -12,6 +12,14 @@ export interface EngineModel {
   readonly isLoaded: boolean | null;
   /** Tells one state of the model from another; null or absent where the engine does not tell. */
   readonly digest?: string | null;
+  /** Such as `gguf`; null or absent where the engine does not tell. */
+  readonly format?: string | null;
+  /** Such as `qwen3`; null or absent where the engine does not tell. */
+  readonly family?: string | null;
+  /** What of it is in the memory of GPUs; null or absent where it is in none or nobody tells. */
+  readonly vramBytes?: number | null;
+  /** When the engine takes it out of memory, ISO 8601; null or absent as `vramBytes` is. */
+  readonly expiresAt?: string | null;
 }
 
 export interface EngineHealth {

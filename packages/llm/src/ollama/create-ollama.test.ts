@@ -227,7 +227,10 @@ describe("what is understood", () => {
 
 describe("the server's models", () => {
   it("lists what is there, what is loaded, and the window of what is loaded", async () => {
-    const details = { parameter_size: "8.2B", quantization_level: "Q4_K_M" };
+    const size = { parameter_size: "8.2B", quantization_level: "Q4_K_M" };
+    const details = { ...size, format: "gguf", family: "qwen3", families: ["qwen3"] };
+    const expiresAt = "2026-01-02T03:04:05.678901-07:00";
+    const memory = { size_vram: 1, expires_at: expiresAt, context_length: 4096 };
     await using server = await fake({
       "/api/tags": {
         models: [
@@ -235,7 +238,7 @@ describe("the server's models", () => {
           { name: "tiny:latest" },
         ],
       },
-      "/api/ps": { models: [{ name: "qwen3:8b", size_vram: 1, context_length: 4096 }] },
+      "/api/ps": { models: [{ name: "qwen3:8b", ...memory }] },
     });
     await using engine = createOllama({ baseUrl: server.url });
     expect(await engine.listModels()).toEqual([
@@ -247,6 +250,10 @@ describe("the server's models", () => {
         contextWindowTokens: 4096,
         isLoaded: true,
         digest: "500a",
+        format: "gguf",
+        family: "qwen3",
+        vramBytes: 1,
+        expiresAt,
       },
       {
         id: "tiny:latest",
@@ -256,6 +263,10 @@ describe("the server's models", () => {
         contextWindowTokens: null,
         isLoaded: false,
         digest: null,
+        format: null,
+        family: null,
+        vramBytes: null,
+        expiresAt: null,
       },
     ]);
   });

@@ -17,14 +17,26 @@ const tagsSchema = z.object({
         digest: text,
         /** A harombe server says what its own engine says, which may be nothing: null. */
         is_loaded: z.boolean().nullish().catch(null),
-        details: z.object({ parameter_size: text, quantization_level: text }).nullish().catch(null),
+        details: z
+          .object({ parameter_size: text, quantization_level: text, format: text, family: text })
+          .nullish()
+          .catch(null),
       }),
     )
     .nullable(),
 });
 
 const runningSchema = z.object({
-  models: z.array(z.object({ name: z.string(), context_length: count })).nullable(),
+  models: z
+    .array(
+      z.object({
+        name: z.string(),
+        context_length: count,
+        size_vram: z.number().nonnegative().nullish().catch(null),
+        expires_at: z.iso.datetime({ offset: true }).nullish().catch(null),
+      }),
+    )
+    .nullable(),
 });
 
 /** The models on the server's disk; those in memory now say so, with their real context window. */
@@ -39,13 +51,20 @@ export async function listOllamaModels(
     requestJson({ ...base, url: `${url}/api/ps`, schema: runningSchema }),
   ]);
   const loaded = new Map(running.models?.map((model) => [model.name, model]));
-  return (tags.models ?? []).map(({ name, size, digest, details, is_loaded: isLoaded }) => ({
-    id: name,
-    sizeBytes: size ?? null,
-    parameters: details?.parameter_size || null,
-    quantization: details?.quantization_level || null,
-    contextWindowTokens: loaded.get(name)?.context_length ?? null,
-    isLoaded: isLoaded === undefined ? loaded.has(name) : isLoaded,
-    digest: digest || null,
-  }));
+  return (tags.models ?? []).map(({ name, size, digest, details, is_loaded: isLoaded }) => {
+    const resident = loaded.get(name);
+    return {
+      id: name,
+      sizeBytes: size ?? null,
+      parameters: details?.parameter_size || null,
+      quantization: details?.quantization_level || null,
+      contextWindowTokens: resident?.context_length ?? null,
+      isLoaded: isLoaded === undefined ? resident !== undefined : isLoaded,
+      digest: digest || null,
+      format: details?.format || null,
+      family: details?.family || null,
+      vramBytes: resident?.size_vram ?? null,
+      expiresAt: resident?.expires_at ?? null,
+    };
+  });
 }
