@@ -146,6 +146,7 @@ describe.each(["socket", "memory"] as const)("over %s", (way) => {
     ["events of an unknown run", "/runs/x/events", {}, 404, "NOT_FOUND"],
     ["a wrong number", "/runs/x/events?after=-1", {}, 400, "INVALID_REQUEST"],
     ["another method", "/chat", {}, 405, "METHOD_NOT_ALLOWED"],
+    ["a run without its id", "/runs/", {}, 404, "NOT_FOUND"],
     ["a wrong limit", "/sessions?limit=0", {}, 400, "INVALID_REQUEST"],
     ["a wrong cursor", "/sessions?cursor=x", {}, 400, "INVALID_REQUEST"],
     ["a wrong format", "/metrics?format=xml", {}, 400, "INVALID_REQUEST"],
@@ -185,6 +186,16 @@ describe.each(["socket", "memory"] as const)("over %s", (way) => {
     );
   });
 
+  test("says at its root that it is there, also to who asks for the head alone", async () => {
+    const text = "harombe is running; GET /docs lists what it answers\n";
+    const whole = await call("/");
+    expect([whole.status, await whole.text()]).toEqual([200, text]);
+    const head = await call("/", { method: "HEAD" });
+    expect([head.status, await head.text()]).toEqual([200, ""]);
+    expect(head.headers.get("content-type")).toMatch(/^text\/plain/);
+    expect((await call("/", send({}))).headers.get("allow")).toBe("GET");
+  });
+
   test("describes itself", async () => {
     const document = await getJson<{ paths: Record<string, Record<string, unknown>> }>(
       call("/openapi.json"),
@@ -195,6 +206,7 @@ describe.each(["socket", "memory"] as const)("over %s", (way) => {
     );
     expect(routes).toMatchInlineSnapshot(`
       [
+        "GET /",
         "GET /health",
         "POST /chat",
         "POST /chat/stream",
@@ -219,6 +231,7 @@ describe.each(["socket", "memory"] as const)("over %s", (way) => {
         "POST /cluster/route",
         "POST /v1/chat/completions",
         "GET /v1/models",
+        "GET /v1/models/{id}",
         "POST /v1/embeddings",
         "GET /api/version",
         "GET /api/tags",
@@ -227,6 +240,7 @@ describe.each(["socket", "memory"] as const)("over %s", (way) => {
         "POST /api/chat",
         "POST /api/generate",
         "POST /api/embed",
+        "POST /api/embeddings",
       ]
     `);
     const page = await call("/docs");

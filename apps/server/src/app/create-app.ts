@@ -68,8 +68,11 @@ function notFound(context: AppContext, endpoints: readonly Endpoint[]): ServerEr
 function matches(pattern: string, path: string): boolean {
   const parts = pattern.split("/");
   const given = path.split("/");
+  const isOpenEnded = pattern.endsWith("{.+}");
   return (
-    parts.length === given.length &&
-    parts.every((part, index) => part.startsWith(":") || part === given[index])
+    (isOpenEnded ? parts.length <= given.length : parts.length === given.length) &&
+    parts.every((part, index) =>
+      part.startsWith(":") ? given[index] !== "" : part === given[index],
+    )
   );
 }

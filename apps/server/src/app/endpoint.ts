@@ -15,7 +15,7 @@ export interface EndpointResponse {
 /** One route: what validates it, what answers it, and what describes it. */
 export interface Endpoint {
   readonly method: "get" | "post" | "delete";
-  /** Hono's syntax, such as `/runs/:id`. */
+  /** Hono's syntax, such as `/runs/:id`; a last part such as `:id{.+}` holds slashes. */
   readonly path: string;
   readonly tag: string;
   readonly summary: string;

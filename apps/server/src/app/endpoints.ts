@@ -1,9 +1,9 @@
 import { ollamaChatEndpoints } from "../ollama/chat.ts";
-import { ollamaEmbedEndpoint } from "../ollama/embed.ts";
+import { ollamaEmbedEndpoints } from "../ollama/embed.ts";
 import { ollamaModelEndpoints } from "../ollama/models.ts";
 import { chatCompletionsEndpoint } from "../openai/chat-completions.ts";
 import { embeddingsEndpoint } from "../openai/embeddings.ts";
-import { modelsEndpoint } from "../openai/models.ts";
+import { modelEndpoints } from "../openai/models.ts";
 import { documentEndpoints } from "../openapi/document-endpoints.ts";
 import { approvalEndpoints } from "../routes/approvals.ts";
 import { chatEndpoints } from "../routes/chat.ts";
@@ -12,6 +12,7 @@ import { completeEndpoint } from "../routes/complete.ts";
 import { healthEndpoint } from "../routes/health.ts";
 import { invokeEndpoint } from "../routes/invoke.ts";
 import { metricsEndpoint } from "../routes/metrics.ts";
+import { rootEndpoint } from "../routes/root.ts";
 import { runEndpoints } from "../routes/runs.ts";
 import { sessionEndpoints } from "../routes/sessions.ts";
 import type { AppParts } from "./app-parts.ts";
@@ -20,6 +21,7 @@ import type { Endpoint } from "./endpoint.ts";
 /** Every route, in the order in which the documentation shows them. */
 export function endpointsOf(parts: AppParts): readonly Endpoint[] {
   const endpoints = [
+    rootEndpoint(),
     healthEndpoint(parts),
     ...chatEndpoints(parts),
     completeEndpoint(parts),
@@ -30,11 +32,11 @@ export function endpointsOf(parts: AppParts): readonly Endpoint[] {
     ...sessionEndpoints(parts),
     ...clusterEndpoints(parts),
     chatCompletionsEndpoint(parts),
-    modelsEndpoint(parts),
+    ...modelEndpoints(parts),
     embeddingsEndpoint(parts),
     ...ollamaModelEndpoints(parts),
     ...ollamaChatEndpoints(parts),
-    ollamaEmbedEndpoint(parts),
+    ...ollamaEmbedEndpoints(parts),
   ];
   return [...endpoints, ...documentEndpoints(endpoints, parts)];
 }

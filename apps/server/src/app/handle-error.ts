@@ -17,7 +17,7 @@ export function respondWithError(context: AppContext, error: unknown): Response 
   });
 }
 
-const ollamaPath = /^\/api\/(?:tags|version|ps|chat|generate|embed|show)$/;
+const ollamaPath = /^\/api\/(?:tags|version|ps|chat|generate|embed|embeddings|show)$/;
 
 function errorShapeOf(path: string): ErrorShape {
   if (path === "/v1" || path.startsWith("/v1/")) return openAIErrorShape;

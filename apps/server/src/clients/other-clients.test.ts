@@ -36,6 +36,9 @@ test("ollama streams, chats, generates, embeds and lists", async () => {
   expect(generated).toMatchObject({ response: text, done: true });
   const { embeddings } = await client.embed({ model: "simulated:1b", input: ["a", "b"] });
   expect(embeddings.map(({ length }) => length)).toEqual([3, 3]);
+  const old = await client.embeddings({ model: "simulated:1b", prompt: "a" });
+  expect(old).toEqual({ embedding: embeddings[0] });
+  expect(await client.embeddings({ model: "simulated:1b", prompt: "" })).toEqual({ embedding: [] });
   const { models } = await client.list();
   expect(models.map(({ name }) => name)).toEqual(["simulated:1b"]);
   expect((await client.ps()).models).toEqual(expect.any(Array));
@@ -93,6 +96,10 @@ test("ollama gets errors as it knows them", async () => {
   const messages = [{ role: "user", content: "hello" }];
   await expect(client.chat({ model: "nothing", messages })).rejects.toMatchObject({
     name: "ResponseError",
+    status_code: 404,
+    message: expect.stringContaining("nothing"),
+  });
+  await expect(client.embeddings({ model: "nothing", prompt: "a" })).rejects.toMatchObject({
     status_code: 404,
     message: expect.stringContaining("nothing"),
   });

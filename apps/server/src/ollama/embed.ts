@@ -1,8 +1,9 @@
 import { z } from "zod";
 
+import type { AppContext } from "../app/app-context.ts";
 import type { AppParts } from "../app/app-parts.ts";
 import { defineEndpoint, type Endpoint } from "../app/endpoint.ts";
-import { embeddingInputsMax, embedTexts } from "../models/embed-texts.ts";
+import { type CountedEmbeddings, embeddingInputsMax, embedTexts } from "../models/embed-texts.ts";
 import { openRequestScope } from "../stream/request-scope.ts";
 import { startAnswerClock } from "./answer-shape.ts";
 
@@ -11,39 +12,67 @@ const embedSchema = z.looseObject({
   input: z.union([z.string(), z.array(z.string()).max(embeddingInputsMax)]),
 });
 
-export function ollamaEmbedEndpoint(parts: AppParts): Endpoint {
-  const { lifecycle } = parts;
-  return defineEndpoint({
-    method: "post",
-    path: "/api/embed",
-    tag: "Ollama",
-    summary: "Vectors for texts",
-    body: embedSchema,
-    response: {
-      description: "One vector for each text, in order",
-      schema: z.object({
-        model: z.string(),
-        embeddings: z.array(z.array(z.number())),
-        prompt_eval_count: z.int().describe("The engine's count, else an estimate"),
-      }),
-    },
-    async handle(context, { body }) {
-      const scope = openRequestScope(context, lifecycle);
-      const clock = startAnswerClock();
-      try {
-        const { model, input } = body;
-        const options = { model, parts, signal: scope.signal };
-        const { vectors, promptTokens } = await embedTexts(context, [input].flat(), options);
+const promptSchema = z.looseObject({
+  model: z.string().min(1),
+  prompt: z.string().default("").describe("None or an empty one gets an empty vector"),
+});
+
+/** `/api/embed`, and what Ollama's clients asked before there was that. */
+export function ollamaEmbedEndpoints(parts: AppParts): readonly Endpoint[] {
+  const embed = async (
+    context: AppContext,
+    model: string,
+    texts: readonly string[],
+  ): Promise<CountedEmbeddings> => {
+    const scope = openRequestScope(context, parts.lifecycle);
+    try {
+      return await embedTexts(context, texts, { model, parts, signal: scope.signal });
+    } finally {
+      scope.done();
+    }
+  };
+  return [
+    defineEndpoint({
+      method: "post",
+      path: "/api/embed",
+      tag: "Ollama",
+      summary: "Vectors for texts",
+      body: embedSchema,
+      response: {
+        description: "One vector for each text, in order",
+        schema: z.object({
+          model: z.string(),
+          embeddings: z.array(z.array(z.number())),
+          prompt_eval_count: z.int().describe("The engine's count, else an estimate"),
+        }),
+      },
+      async handle(context, { body: { model, input } }) {
+        const clock = startAnswerClock();
+        const { vectors, promptTokens } = await embed(context, model, [input].flat());
         const { total_duration } = clock.done("stop", null) as { total_duration: number };
         return context.json({
-          model: body.model,
+          model,
           embeddings: vectors.map((vector) => Array.from(vector)),
           total_duration,
           prompt_eval_count: promptTokens,
         });
-      } finally {
-        scope.done();
-      }
-    },
-  });
+      },
+    }),
+    defineEndpoint({
+      method: "post",
+      path: "/api/embeddings",
+      tag: "Ollama",
+      summary: "A vector for one text, as older clients ask for it",
+      body: promptSchema,
+      response: {
+        description: "The vector",
+        schema: z.object({ embedding: z.array(z.number()) }),
+      },
+      async handle(context, { body: { model, prompt } }) {
+        const texts = prompt === "" ? [] : [prompt];
+        const { vectors } = await embed(context, model, texts);
+        return context.json({ embedding: Array.from(vectors[0] ?? []) });
+      },
+    }),
+  ];
 }

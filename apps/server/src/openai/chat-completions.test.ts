@@ -1,5 +1,5 @@
 import OpenAI from "openai";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import {
   startTestServer,
@@ -309,6 +309,49 @@ test("lists the models, and harombe first", async () => {
   await using server = await startTestServer({ engine: { models: ["a:1b", "b:2b"] } });
   const { data } = await clientFor(server).models.list();
   expect(data.map(({ id }) => id)).toEqual(["harombe", "a:1b", "b:2b"]);
+});
+
+describe("one model", () => {
+  const models = ["hf.co/maker/model:Q4_K_M", "qwen3:latest", "50%:1b"];
+
+  test.each([
+    ["hf.co/maker/model:Q4_K_M", "hf.co/maker/model:Q4_K_M"],
+    ["qwen3", "qwen3:latest"],
+    ["50%:1b", "50%:1b"],
+    ["big", "hf.co/maker/model:Q4_K_M"],
+    ["harombe", "harombe"],
+    ["harombe:2", "harombe:2"],
+  ])("is found as %s", async (name, id) => {
+    await using server = await startTestServer({
+      engine: { models },
+      configure: (config) => {
+        const aliases = { big: { box: "hf.co/maker/model:Q4_K_M" } };
+        return { ...config, cluster: { ...config.cluster, aliases } };
+      },
+    });
+    const model = { id, object: "model", created: expect.any(Number), owned_by: "harombe" };
+    expect(await clientFor(server).models.retrieve(name)).toEqual(model);
+    const plain = await fetch(`${server.url}/v1/models/${name.replace("%", "%25")}`);
+    expect(await plain.json()).toEqual(model);
+  });
+
+  test.each(["nothing", "hf.co/maker", "harombe:3", "harombe/x"])(
+    "is not there as %s",
+    async (name) => {
+      await using server = await startTestServer({ engine: { models } });
+      await expect(clientFor(server).models.retrieve(name)).rejects.toMatchObject({
+        status: 404,
+        code: "model_not_found",
+        message: `404 There is no model "${name}". GET /v1/models lists what there is.`,
+      });
+    },
+  );
+
+  test("without a name is no path", async () => {
+    await using server = await startTestServer();
+    const { status } = await fetch(`${server.url}/v1/models/`);
+    expect(status).toBe(404);
+  });
 });
 
 test.each(["float", "base64", undefined] as const)("embeds texts as %s", async (format) => {

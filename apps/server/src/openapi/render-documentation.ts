@@ -1,5 +1,5 @@
 import type { Endpoint } from "../app/endpoint.ts";
-import { toSchema } from "./to-open-api.ts";
+import { plainPath, toSchema } from "./to-open-api.ts";
 
 /** One page without scripts or anything from elsewhere. */
 export function renderDocumentation(
@@ -38,7 +38,7 @@ small { opacity: .6; font-weight: normal }
 function renderEndpoint({ method, path, summary, body, query, response }: Endpoint): string {
   const { schema, description } = response;
   return `<details>
-<summary><b>${method.toUpperCase()}</b> <code>${escapeHtml(path)}</code> — ${escapeHtml(summary)}</summary>
+<summary><b>${method.toUpperCase()}</b> <code>${escapeHtml(plainPath(path))}</code> — ${escapeHtml(summary)}</summary>
 ${query ? `<h4>Query</h4>${renderJson(toSchema(query, "input"))}` : ""}
 ${body ? `<h4>Body</h4>${renderJson(toSchema(body, "input"))}` : ""}
 <h4>Answer</h4>

@@ -16,8 +16,9 @@ export function toOpenApi(
 ): OpenApiDocument {
   const paths: Record<string, Record<string, object>> = {};
   for (const endpoint of endpoints) {
-    const path = endpoint.path.replaceAll(/:(\w+)/g, "{$1}");
-    (paths[path] ??= {})[endpoint.method] = toOperation(endpoint);
+    const plain = { ...endpoint, path: plainPath(endpoint.path) };
+    const path = plain.path.replaceAll(/:(\w+)/g, "{$1}");
+    (paths[path] ??= {})[plain.method] = toOperation(plain);
   }
   return {
     openapi: "3.1.0",
@@ -26,6 +27,11 @@ export function toOpenApi(
     paths,
     components: { securitySchemes: { bearer: { type: "http", scheme: "bearer" } } },
   };
+}
+
+/** Without what Hono's syntax says of the characters of a part. */
+export function plainPath(path: string): string {
+  return path.replaceAll(/\{[^}]*\}/g, "");
 }
 
 function toOperation({ method, path, tag, summary, body, query, response }: Endpoint): object {

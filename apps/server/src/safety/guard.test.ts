@@ -133,6 +133,7 @@ test.each<[string, number, Record<string, string>]>([
 });
 
 test.each([
+  "/",
   "/docs",
   "/openapi.json",
   "/metrics",
@@ -140,6 +141,7 @@ test.each([
   "/runs/x",
   "/sessions",
   "/v1/models",
+  "/v1/models/harombe",
   "/api/tags",
   "/api/version",
   "/nothing",
