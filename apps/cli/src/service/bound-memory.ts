@@ -2,7 +2,10 @@ import { PerformanceObserver } from "node:perf_hooks";
 import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
 
 export interface BoundMemoryOptions {
-  /** Bytes for what was just made, in two halves of which one is in use; it may double once more before it is stopped. Default 32 MiB. */
+  /**
+   * Bytes for what was just made, in two halves of which one is in use; it may double once more
+   * before it is stopped. Default 32 MiB.
+   */
   readonly youngBytesMax?: number;
   /** Garbage among the rest that may lie before it is cleaned up, in percent of what lives. Default 100. */
   readonly garbagePercent?: number;
@@ -11,8 +14,8 @@ export interface BoundMemoryOptions {
 /**
  * Keeps what a busy process holds in memory near to what it uses, until disposed of. By itself V8
  * (of Node 24) lets the young generation grow to 128 MiB and the rest to four times of what lives in
- * it, and gives hardly anything back afterwards. Costs processor time: a tenth to a
- * fifth more for each of a hundred requests at once to an engine that answers without thinking.
+ * it, and gives hardly anything back afterwards. Costs processor time while many requests come at
+ * once.
  *
  * Node has options for it that only who starts it can give. Inside, how fast the young generation
  * grows can be changed, so it is let grow, and stopped after the collection that finds it large enough.
