@@ -67,6 +67,14 @@ describe("config check of cluster.discovery.token", () => {
     expect(json.stdout + json.stderr).not.toContain(weak);
   });
 
+  test("doctor finds it, too", async () => {
+    await check(weak);
+    const { code, stdout } = await runHarombe(["doctor"], { environment: { HAROMBE_HOME: home } });
+    expect(code).toBe(1);
+    expect(stdout).toContain("cluster.discovery.token has 14 characters");
+    expect(stdout).not.toContain(weak);
+  });
+
   test.each(["0123456789abcdef", "${env:STRONG}", "${env:NOT_HERE}"])(
     "%s is right",
     async (token) => {

@@ -21,7 +21,11 @@ export class DoctorCommand extends ReadingCommand {
   private async examine(): Promise<readonly Finding[]> {
     const checks = await import("../doctor/index.ts");
     const { signal } = this.context;
-    const { finding, loaded } = await checks.checkConfig(() => this.loadConfig());
+    const { finding, loaded } = await checks.checkConfig(() => this.loadConfig(), {
+      environment: this.context.environment,
+      baseDirectory: await this.directory(),
+      signal,
+    });
     const alone = [await checks.checkHardware(this.context), finding, checks.checkClock()];
     if (!loaded) return alone;
     const files = await checks.checkFiles(() => this.openAssistant(loaded.config));

@@ -1,13 +1,16 @@
-import { ConfigError, type LoadedConfig } from "@harombe/config";
+import { ConfigError, type LoadedConfig, type ResolveSecretOptions } from "@harombe/config";
 
+import { assertDiscoveryToken } from "../config/assert-discovery-token.ts";
 import { fail, type Finding, pass, warn } from "./finding.ts";
 
-/** Whether the configuration loads. The config is null when it does not. */
+/** Whether the configuration loads, and a server starts with it. The config is null when not. */
 export async function checkConfig(
   load: () => Promise<LoadedConfig>,
+  secrets: ResolveSecretOptions,
 ): Promise<{ readonly finding: Finding; readonly loaded: LoadedConfig | null }> {
   try {
     const loaded = await load();
+    await assertDiscoveryToken(loaded, secrets);
     return { finding: judge(loaded), loaded };
   } catch (error) {
     if (!ConfigError.isInstance(error)) throw error;

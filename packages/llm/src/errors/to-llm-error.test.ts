@@ -227,6 +227,14 @@ describe("toLlmError", () => {
     );
     expect(error.code).toBe("HAROMBE_LLM_UNREACHABLE");
   });
+
+  it("tells in its own words what another package of ours found, without secrets", () => {
+    const unproven = Object.assign(new Error("It does not know the token s3cret"), {
+      code: "HAROMBE_DISCOVERY_UNPROVEN",
+    });
+    const { message } = toLlmError(new TypeError("failed", { cause: unproven }), context);
+    expect(message).toBe("Cannot reach http://host:1: It does not know the token …");
+  });
 });
 
 describe("parseRetryAfter", () => {

@@ -71,13 +71,20 @@ function fromNetwork(code: string, error: unknown, context: FailureContext): Llm
   if (code === "UND_ERR_DESTROYED" || code === "UND_ERR_CLOSED") {
     return create("HAROMBE_LLM_ABORTED", `The engine at ${url} was closed`, { error, hasOutput });
   }
-  const why = networkSentences[code] ?? code;
+  const why = networkSentences[code] ?? ownSentence(error, code, context) ?? code;
   return hasOutput
     ? create("HAROMBE_LLM_INTERRUPTED", `${url} broke off in the middle of the answer: ${why}`, {
         error,
         hasOutput,
       })
     : create("HAROMBE_LLM_UNREACHABLE", `Cannot reach ${url}: ${why}`, { error });
+}
+
+/** What an error of ours says, such as that of a proof that failed before the request was sent. */
+function ownSentence(error: unknown, code: string, { secrets }: FailureContext): string | null {
+  if (!code.startsWith("HAROMBE_")) return null;
+  const own = causesOf(error).find((cause) => codeOf(cause) === code);
+  return own instanceof Error ? withoutSecrets(own.message, secrets) : null;
 }
 
 /** What a parser made of the answer, or a fault of our own; parsers quote what they read. */
