@@ -1,31 +1,16 @@
 import type { RouteCandidate, RouteDecision } from "@harombe/llm";
 
 import type { NodeReason } from "../errors/node-reason.ts";
-import { readFadingCount } from "../learn/fading-count.ts";
-import {
-  addPeer,
-  averagePeers,
-  clearPeers,
-  createPeerSpeeds,
-  type PeerSpeeds,
-} from "../learn/peer-speeds.ts";
 import type { Tier } from "../nodes/cluster-node.ts";
 import type { ModelFacts, RoutedNode } from "../nodes/routed-node.ts";
-import { createCostTable } from "./cost-table.ts";
 import { createExplorer, type Exploration } from "./create-explorer.ts";
+import { createSurvey } from "./create-survey.ts";
 import { describeChoice } from "./describe-choice.ts";
-import { findModel, type ModelAliases } from "./find-model.ts";
-import {
-  describeObstacle,
-  findIneligibility,
-  findLack,
-  ineligibility,
-  type Obstacle,
-  reasonCodes,
-} from "./ineligibility.ts";
+import type { ModelAliases } from "./find-model.ts";
+import { findLack, ineligibility, type Obstacle, reasonCodes } from "./ineligibility.ts";
 import type { RequestNeeds } from "./request-needs.ts";
 import type { PolicyView, RoutingPolicy } from "./routing-policy.ts";
-import { type FallbackStrategy, tierOrder } from "./tier-order.ts";
+import type { FallbackStrategy } from "./tier-order.ts";
 
 export interface RouterOptions {
   readonly policy: RoutingPolicy;
@@ -75,18 +60,12 @@ export interface Router {
 }
 
 const localShare = 0.9;
-/** What a recent failure is worth; a node that fails fast must not look idle. */
-const failurePenaltyMs = 5000;
 
 export function createRouter(nodes: readonly RoutedNode[], options: RouterOptions): Router {
-  const { policy, aliases, random } = options;
-  const table = createCostTable();
+  const { policy, random } = options;
+  const survey = createSurvey(nodes, options);
+  const { table } = survey;
   const explorer = createExplorer();
-  /** What was measured, by tier: one tier's nodes are alike. A model that is asked for is one kind. */
-  const peersOfTier = [createPeerSpeeds(), createPeerSpeeds(), createPeerSpeeds()] as const;
-  const factsAt: (ModelFacts | undefined)[] = [];
-  /** Bit by bit, the tiers that some node has, for a model the nodes that have it or may have it. */
-  let tiers = 0;
   let turn = 0;
   let ahead = 0;
 
@@ -117,50 +96,6 @@ export function createRouter(nodes: readonly RoutedNode[], options: RouterOption
     doubtOf: (position) => table.doubt[members[position]!]!,
   };
 
-  const peersOf = (node: RoutedNode, needs: RequestNeeds): PeerSpeeds =>
-    peersOfTier[needs.model === null ? node.tier : 0];
-  const survey = (needs: RequestNeeds): void => {
-    tiers = 0;
-    for (const peers of peersOfTier) clearPeers(peers);
-    for (let index = 0; index < nodes.length; index += 1) {
-      const node = nodes[index]!;
-      const facts = findModel(node, needs.model, aliases);
-      factsAt[index] = facts;
-      const mayHaveIt = facts !== undefined || node.phase === "unchecked";
-      if (mayHaveIt || needs.tierBy === "caller") tiers |= 1 << node.tier;
-      if (facts !== undefined) addPeer(peersOf(node, needs), facts.speeds);
-    }
-    for (const peers of peersOfTier) averagePeers(peers);
-  };
-  /** The tiers to try, best first. */
-  const evaluate = (needs: RequestNeeds, now: number): readonly Tier[] => {
-    table.resize(nodes.length);
-    survey(needs);
-    const order = tierOrder(needs.tier, options.fallbackStrategy, tiers);
-    for (let index = 0; index < nodes.length; index += 1) {
-      const node = nodes[index]!;
-      const facts = factsAt[index];
-      let why = findIneligibility(node, facts, needs);
-      if (why === ineligibility.none && !order.includes(node.tier)) why = ineligibility.tier;
-      table.why[index] = why;
-      if (why === ineligibility.none) {
-        const penaltyMs = readFadingCount(node.failures, now) * failurePenaltyMs;
-        const peers = peersOf(node, needs);
-        table.fill(index, { node, facts: facts ?? node.facts, peers, needs, now, penaltyMs });
-      }
-    }
-    if (needs.vision) passOverUnsure();
-    return order;
-  };
-  /** Who is known to see images goes before those of whom nobody knows it. */
-  const passOverUnsure = (): void => {
-    const isEligible = (index: number): boolean => table.why[index] === ineligibility.none;
-    const isSure = (index: number): boolean => factsAt[index]?.vision === true;
-    if (!nodes.some((_, index) => isEligible(index) && isSure(index))) return;
-    for (let index = 0; index < nodes.length; index += 1) {
-      if (isEligible(index) && !isSure(index)) table.why[index] = ineligibility.unsureVision;
-    }
-  };
   /** False when no node of the tier may take the request, now or soon. */
   const gather = (tier: Tier): boolean => {
     const all: number[] = [];
@@ -197,7 +132,7 @@ export function createRouter(nodes: readonly RoutedNode[], options: RouterOption
   /** A node that is being probed takes nobody else now, but perhaps in a moment. */
   const findProbed = (needs: RequestNeeds, order: readonly Tier[]): RoutedNode | null => {
     const isProbed = (node: RoutedNode, index: number): boolean => {
-      const facts = factsAt[index];
+      const facts = survey.factsAt(index);
       if (table.why[index] !== ineligibility.breaker || facts === undefined) return false;
       if (needs.tried.has(node.name) || !order.includes(node.tier)) return false;
       return node.breaker.state === "half-open" && findLack(facts, needs) === ineligibility.none;
@@ -211,17 +146,10 @@ export function createRouter(nodes: readonly RoutedNode[], options: RouterOption
     return { behind: Math.min(behind, patientBehind), isTooLong: ahead > patientBehind };
   };
 
-  const describe = (needs: RequestNeeds, index: number): string =>
-    describeObstacle(table.why[index] as Obstacle, {
-      node: nodes[index]!,
-      facts: factsAt[index],
-      needs,
-    });
-
   return {
     choose(needs, { now, ahead: waitingAhead }) {
       ahead = waitingAhead;
-      const order = evaluate(needs, now);
+      const order = survey.look(needs, now);
       let awaited: RoutedNode | null = null;
       let firstTier: Tier | null = null;
       let asleep: RoutedNode | null = null;
@@ -235,7 +163,7 @@ export function createRouter(nodes: readonly RoutedNode[], options: RouterOption
         const position = exploration?.position ?? chosen;
         if (position >= 0) {
           const node = nodeAt(position);
-          const facts = factsAt[members[position]!] ?? null;
+          const facts = survey.factsAt(members[position]!) ?? null;
           const explores = exploration && { ...exploration, insteadOf: nodeAt(best) };
           return { node, facts, explores, awaited: null, asleep, tier, waitsBehind: 0 };
         }
@@ -263,7 +191,7 @@ export function createRouter(nodes: readonly RoutedNode[], options: RouterOption
           node: node.name,
           tier: node.tier,
           eligible: isEligible,
-          why: isEligible ? null : describe(needs, index),
+          why: isEligible ? null : survey.describe(needs, index),
           cost: isEligible ? table.costAt(index, ahead) : null,
         };
       });
@@ -283,7 +211,7 @@ export function createRouter(nodes: readonly RoutedNode[], options: RouterOption
       nodes.map(({ name }, index) => ({
         node: name,
         code: reasonCodes[table.why[index] as Obstacle],
-        reason: describe(needs, index),
+        reason: survey.describe(needs, index),
       })),
   };
 }
