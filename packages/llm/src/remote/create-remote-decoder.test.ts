@@ -1,12 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import {
-  context,
-  limits,
-  type Played,
-  playStream,
-  textOf,
-} from "../passthrough/fixtures/play-stream.ts";
+import { place, type Played, playStream, textOf } from "../passthrough/fixtures/play-stream.ts";
 import { createRemoteDecoder } from "./create-remote-decoder.ts";
 
 const event = (type: string, fields: object = {}): string =>
@@ -15,7 +9,7 @@ const text = event("text-delta", { text: "Hi" });
 const finish = event("finish", { reason: "stop" });
 
 const decode = (stream: string, sizes?: readonly number[]): Played =>
-  playStream(createRemoteDecoder({ limits, context }), stream, sizes);
+  playStream(createRemoteDecoder(place), stream, sizes);
 
 describe("createRemoteDecoder", () => {
   it.each(["\n", "\r\n", "\r"])(

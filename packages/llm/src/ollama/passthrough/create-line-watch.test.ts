@@ -2,13 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { wordedQuestion } from "../../fixtures/dialects.ts";
-import {
-  context,
-  limits,
-  type Played,
-  playStream,
-  textOf,
-} from "../../passthrough/fixtures/play-stream.ts";
+import { place, type Played, playStream, textOf } from "../../passthrough/fixtures/play-stream.ts";
 import { createOllamaDecoder } from "../create-ollama-decoder.ts";
 import { createLineWatch } from "./create-line-watch.ts";
 
@@ -20,7 +14,7 @@ const chat = (message: object): string => line({ model: "m", created_at, message
 const generate = (response: string): string => line({ model: "m", response, done: false });
 const done = line({ done: true, done_reason: "stop", prompt_eval_count: 7, eval_count: 3 });
 
-const options = { request: wordedQuestion("ollama-chat"), limits, context };
+const options = { request: wordedQuestion("ollama-chat"), ...place };
 
 interface WatchSettings {
   readonly sizes?: readonly number[] | undefined;

@@ -4,8 +4,7 @@ import { describe, expect, it } from "vitest";
 
 import { wordedQuestion } from "../../fixtures/dialects.ts";
 import {
-  context,
-  limits,
+  chatPlace,
   type Played,
   playStream,
   textOf,
@@ -16,9 +15,7 @@ import { createChatWatch } from "./create-chat-watch.ts";
 
 const options = {
   request: wordedQuestion("openai-chat"),
-  limits,
-  reasoningFields: ["reasoning_content", "reasoning"],
-  context,
+  ...chatPlace,
 };
 
 // Between markers stand thoughts, which only the decoder looks for behind the first output.

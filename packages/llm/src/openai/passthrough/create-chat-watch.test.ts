@@ -4,8 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { ModelEvent } from "../../contract/model-event.ts";
 import { wordedQuestion } from "../../fixtures/dialects.ts";
 import {
-  context,
-  limits,
+  chatPlace,
   type Played,
   playStream,
   textOf,
@@ -21,9 +20,7 @@ const done = "data: [DONE]\n\n";
 
 const options = {
   request: wordedQuestion("openai-chat"),
-  limits,
-  reasoningFields: ["reasoning_content", "reasoning"],
-  context,
+  ...chatPlace,
 };
 
 interface WatchSettings {
@@ -311,7 +308,7 @@ describe("createChatWatch", () => {
   it("refuses a stream that goes on without output, in many small events", () => {
     const decoder = createChatWatch({
       ...options,
-      limits: { ...limits, eventLength: 300 },
+      limits: { ...chatPlace.limits, eventLength: 300 },
       isUsageWanted: true,
     });
     expect(playStream(decoder, role.repeat(10), [50]).error).toEqual({

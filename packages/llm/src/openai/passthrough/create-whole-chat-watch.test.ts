@@ -2,8 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { wordedQuestion } from "../../fixtures/dialects.ts";
 import {
-  context,
-  limits,
+  chatPlace,
   type Played,
   playStream,
   textOf,
@@ -13,9 +12,7 @@ import { createWholeChatWatch } from "./create-whole-chat-watch.ts";
 
 const options = {
   request: wordedQuestion("openai-chat", { stream: false, max_tokens: 9 }),
-  limits,
-  reasoningFields: ["reasoning_content", "reasoning"],
-  context,
+  ...chatPlace,
 };
 
 const completion = (message: unknown, fields: object = {}): string =>
