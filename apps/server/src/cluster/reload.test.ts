@@ -123,3 +123,14 @@ test("a node that is switched off is shown and gets nothing", async () => {
   ]);
   expect(await answererOf(cluster)).toBe("on");
 });
+
+test("a model is no longer told by an alias that the reload took away", async () => {
+  const aliases = { fast: { only: "simulated:1b" } };
+  await using cluster = await startTestCluster({ only: {} }, { aliases });
+  const statusOf = async (id: string) => (await fetch(`${cluster.url}/v1/models/${id}`)).status;
+  await cluster.assistant.cluster?.ready();
+  expect(await statusOf("fast")).toBe(200);
+  await reload(cluster, { aliases: {} });
+  await cluster.assistant.cluster?.ready();
+  expect([await statusOf("fast"), await statusOf("simulated:1b")]).toEqual([404, 200]);
+});

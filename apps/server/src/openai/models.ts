@@ -26,7 +26,6 @@ export function modelEndpoints({ assistant, lifecycle }: AppParts): readonly End
       scope.done();
     }
   };
-  const { aliases } = assistant.config.cluster;
   return [
     defineEndpoint({
       method: "get",
@@ -53,6 +52,8 @@ export function modelEndpoints({ assistant, lifecycle }: AppParts): readonly End
       async handle(context) {
         const id = context.req.param("id") ?? "";
         if (isOwnModelName(id)) return context.json(toEntry(id));
+        // A reload may have changed them.
+        const { aliases } = assistant.config.cluster;
         const found = findModel(id, await list(context), aliases);
         if (!found) throw unknownModel(id);
         return context.json(toEntry(found.id));
